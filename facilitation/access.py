@@ -1,0 +1,56 @@
+"""Who is at the other end: signed cookies, one for each role and workshop, so that one browser may hold several."""
+
+import secrets
+from pathlib import Path
+from typing import get_args
+
+from flask import Request, Response
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from facilitation.domain.decision import Role
+
+DAYS_30 = 30 * 24 * 3600
+ROLES = get_args(Role)
+
+
+class Keyring:
+    """Signs and reads the cookies. The key lives beside the data, so that links and cookies outlive a restart."""
+
+    def __init__(self, data: Path) -> None:
+        self._serializer = URLSafeSerializer(_secret(data / "secret"), salt="access")
+
+    def grant(self, response: Response, code: str, role: str, key: str, *, secure: bool) -> None:
+        """Put the cookie for this role in this workshop into the response."""
+        response.set_cookie(
+            _name(code, role),
+            self._serializer.dumps({"code": code, "role": role, "key": key}),
+            max_age=DAYS_30,
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )
+
+    def holder(self, request: Request, code: str, role: str) -> str | None:
+        """The key of whoever holds this role in this workshop (the participant's id, or the role's name); or None."""
+        cookie = request.cookies.get(_name(code, role))
+        if role not in ROLES or cookie is None:
+            return None
+        try:
+            granted = self._serializer.loads(cookie)
+        except BadSignature:
+            return None
+        if granted.get("code") != code or granted.get("role") != role:
+            return None
+        return str(granted["key"])
+
+
+def _name(code: str, role: str) -> str:
+    return f"facilitation-{role}-{code}"
+
+
+def _secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text().strip()

@@ -1,0 +1,101 @@
+"""The engine at work beside a running workshop: it places what has no place yet, and keeps the footprints up to date.
+
+It only ever submits changes like anyone else, as the author ``engine``; the rules keep it off what people have set. The
+computing itself runs outside the thread that serves phones.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+from facilitation.changes import Change, State, Value
+from facilitation.domain.contributions import visible
+from facilitation.domain.decision import ENGINE
+from facilitation.domain.geometry import footprint
+from facilitation.domain.options import cards_of, engine_may_place, standing
+from facilitation.domain.annotations import where_is
+from facilitation.grouping.anchors import load_anchors
+from facilitation.grouping.model import Engine, Option, Placer
+from facilitation.live import Accepted, Live, Running
+from facilitation.rules import Message
+
+log = logging.getLogger(__name__)
+
+Heavy = Callable[[Callable[[], Any]], Any]
+TOUCHING = {"idea", "annotation", "option", "placement"}
+
+
+class Assistant:
+    """One for all workshops of the process. ``heavy`` runs a computation in another thread and returns its result."""
+
+    def __init__(self, live: Live, heavy: Heavy) -> None:
+        self._heavy = heavy
+        self._engine: Engine | None = None
+        self._lock = Lock()
+        self._todo: SimpleQueue[Running] = SimpleQueue()
+        self._footprints: dict[str, tuple[int, ...]] = {}
+        live.watch(self._heard)
+        Thread(target=self._work_forever, name="assistant", daemon=True).start()
+
+    def propose(self, running: Running) -> int:
+        """Add the options that the contributions call for, and place what belongs in them; how many were added."""
+        state = running.snapshot()
+        options, placements = self._heavy(lambda: self._proposal(state))
+        self._submit(running, {"options": options, "placements": placements})
+        return len(options)
+
+    def _heard(self, running: Running, changes: list[Change]) -> None:
+        if any(change.kind in TOUCHING for change in changes):
+            self._todo.put(running)
+
+    def _work_forever(self) -> None:
+        while True:
+            waiting = [self._todo.get()]
+            while not self._todo.empty():
+                waiting.append(self._todo.get())
+            for running in dict.fromkeys(waiting):
+                try:
+                    self._place_new(running)
+                    self._draw_footprints(running)
+                except Exception:
+                    # The room goes on without its assistant; the next change tries again.
+                    log.exception("workshop %s: the assistant failed", running.row.code)
+
+    def _place_new(self, running: Running) -> None:
+        state = running.snapshot()
+        if standing(state):
+            placements = self._heavy(lambda: self._placements(state))
+            self._submit(running, {"options": {}, "placements": placements})
+
+    def _draw_footprints(self, running: Running) -> None:
+        state = running.snapshot()
+        site = state.get("site", "site")
+        if site is None:
+            return
+        shapes = {key: (value, where_is(state, value)) for _kind, key, value in visible(state) if _kind == "annotation"}
+        for option, _value in standing(state):
+            sources = sorted(key for key in cards_of(state, option) if key in shapes and shapes[key][1] is not None)
+            drawn_from = tuple(state.latest["annotation", key].seq for key in sources)
+            known = state.get("footprint", option)
+            if self._footprints.get(option, () if known is None else None) == drawn_from:
+                continue
+            geometries = [shape for key in sources if (shape := shapes[key][1]) is not None]
+            value = self._heavy(lambda g=geometries: footprint(g, site["geometry"], site["crs"])) | {"sources": sources}
+            self._footprints[option] = drawn_from
+            if value != known:
+                running.submit(ENGINE, Message(secrets.token_urlsafe(15), "footprint", option, value))
+
+    def _submit(self, running: Running, value: Value) -> None:
+        if value["options"] or value["placements"]:
+            answer = running.submit(ENGINE, Message(secrets.token_urlsafe(15), "proposal", "proposal", value))
+            if not isinstance(answer, Accepted):
+                raise RuntimeError(f"the engine was not accepted: {answer}")
+
+    def _proposal(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
+        raise NotImplementedError
+
+    def _placements(self, state: State) -> dict[str, Value]:
+        raise NotImplementedError

@@ -1,0 +1,218 @@
+"""The commands."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from facilitation import __version__, invite
+from facilitation.domain.site_files import SiteRefused
+from facilitation.domain.sites import read_site
+from facilitation.live import utc_now
+from facilitation.settings import Settings
+from facilitation.store import DATABASE, Store, WorkshopRow
+from facilitation.texts import _
+from facilitation.workshops import create
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULTS = Settings()
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULTS.data,
+    show_default=True,
+    envvar="FACILITATION_DATA",
+    help=_("The folder where everything lives."),
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=_("One line of JSON for programs."))
+
+
+def address_options(command: F) -> F:
+    """--host, --port and --public-url."""
+    for option in (
+        click.option(
+            "--public-url",
+            default=DEFAULTS.public_url,
+            envvar="FACILITATION_PUBLIC_URL",
+            help=_("The address phones use, when it is not this computer's own (https://atelier.example.org)."),
+        ),
+        click.option(
+            "--port", type=click.IntRange(0, 65535), default=DEFAULTS.port, show_default=True, envvar="FACILITATION_PORT"
+        ),
+        click.option("--host", default=DEFAULTS.host, show_default=True, envvar="FACILITATION_HOST"),
+    ):
+        command = option(command)
+    return command
+
+
+def map_options(command: F) -> F:
+    """--tiles and --tiles-credit."""
+    for option in (
+        click.option("--tiles-credit", default=DEFAULTS.tiles_credit, envvar="FACILITATION_TILES_CREDIT"),
+        click.option(
+            "--tiles",
+            # Not click's envvar: it takes an empty variable for none, and empty means no basemap here.
+            default=lambda: os.environ.get("FACILITATION_TILES", DEFAULTS.tiles),
+            show_default="FACILITATION_TILES, IGN",
+            help=_("Address pattern of the basemap's tiles, with {z}, {x}, {y}; empty for none."),
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+@click.version_option(__version__, prog_name="facilitation")
+def main() -> None:
+    """Hold an Atelier flash about a derelict site."""
+
+
+@main.command()
+@data_option
+@address_options
+@map_options
+@click.option("--workshop", "wanted", default=None, help=_("The workshop whose links to print (id or code); the newest."))
+@json_option
+def serve(wanted: str | None, as_json: bool, **chosen: Any) -> None:
+    """Serve the workshops of the data folder."""
+    settings = Settings(**chosen)
+    row = _find(_open(settings.data), wanted)
+    _serve(settings, row, as_json)
+
+
+@main.command()
+@data_option
+@address_options
+@map_options
+@click.option(
+    "--rehearse/--no-rehearse",
+    default=True,
+    envvar="FACILITATION_REHEARSE",
+    help=_("Let virtual phones bring a new demo workshop to life."),
+)
+@json_option
+def demo(rehearse: bool, as_json: bool, **chosen: Any) -> None:
+    """Serve a demo workshop about a fictional mill; create it if there is no workshop."""
+    from facilitation.demo import demo_site
+
+    settings = Settings(**chosen)
+    store = _open(settings.data)
+    fresh = not store.workshops()
+    if fresh:
+        create(store, demo_site(), _("Flash workshop: the mill tomorrow"), utc_now(), phase="ideas")
+    _serve(settings, _find(store, None), as_json, rehearse=rehearse and fresh)
+
+
+@main.command()
+@data_option
+@address_options
+@click.option("--site", "site_file", type=click.Path(path_type=Path), required=True, help=_("GeoJSON of the site."))
+@click.option("--site-id", default=None, help=_("Which site of the file (CNIG site_id)."))
+@click.option("--title", required=True, help=_("The workshop's title, as people will read it."))
+@click.option("--controller", default="", help=_("Who answers for personal data (name and contact)."))
+@json_option
+def new(
+    site_file: Path, site_id: str | None, title: str, controller: str, as_json: bool, data: Path, **address: Any
+) -> None:
+    """Make a workshop from a GeoJSON of derelict sites with CNIG attributes."""
+    try:
+        site = read_site(site_file, site_id)
+    except (SiteRefused, OSError) as refusal:
+        raise click.ClickException(getattr(refusal, "reason", str(refusal))) from refusal
+    for mended in site["mended"]:
+        click.echo(mended, err=True)
+    row = create(_open(data), site, title, utc_now(), controller=controller)
+    _announce(row, Settings(data=data, **address), as_json)
+
+
+@main.command()
+@data_option
+@click.argument("workshop")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=_("Where to write."))
+@json_option
+def export(workshop: str, out: Path, as_json: bool, data: Path) -> None:
+    """Write the draft of the livrable and the layers of a WORKSHOP (id or code)."""
+    from facilitation.changes import fold
+    from facilitation.synthesis.export import export as write
+
+    store = _open(data)
+    row = _find(store, workshop)
+    files = write(fold(store.read(row.id)), out)
+    click.echo(json.dumps({"files": [str(file) for file in files]}) if as_json else "\n".join(map(str, files)))
+
+
+def _open(data: Path) -> Store:
+    try:
+        return Store(data / DATABASE)
+    except OSError as error:
+        raise click.ClickException(_("The data folder cannot be used: %(why)s") % {"why": error}) from error
+
+
+def _find(store: Store, wanted: str | None) -> WorkshopRow:
+    rows = store.workshops()
+    if wanted is not None:
+        rows = [row for row in rows if wanted in (row.id, row.code) or wanted.upper() == row.code]
+    if not rows:
+        raise click.ClickException(
+            _("There is no workshop here yet: make one with “facilitation new”.")
+            if wanted is None
+            else _("No workshop here has this id or code: %(wanted)s") % {"wanted": wanted}
+        )
+    return rows[-1]
+
+
+def _announce(row: WorkshopRow, settings: Settings, as_json: bool) -> None:
+    links = invite.links(row, settings)
+    if as_json:
+        click.echo(json.dumps(links.wire()))
+        return
+    click.echo(invite.qr_terminal(links.join))
+    for name, url in (
+        (_("To join (code %(code)s)") % {"code": links.code}, links.join),
+        (_("Board, to project"), links.board),
+        (_("Facilitator"), links.facilitator),
+        (_("Prestataire"), links.prestataire),
+    ):
+        click.echo(f"{name:.<34} {url}")
+
+
+def _serve(settings: Settings, row: WorkshopRow, as_json: bool, *, rehearse: bool = False) -> None:
+    from facilitation.app import create_app, listen
+    from facilitation.app import serve as answer
+
+    try:
+        listener = listen(settings)
+    except OSError as error:
+        raise click.ClickException(
+            _("The port %(port)s cannot be used: %(why)s") % {"port": settings.port, "why": error.strerror}
+        ) from error
+    settings = replace(settings, port=listener.getsockname()[1])
+    server = create_app(settings)
+    _announce(row, settings, as_json)
+    sys.stdout.flush()
+    phones = _virtual_phones(settings, row) if rehearse else None
+    try:
+        answer(server, listener)
+    except KeyboardInterrupt:
+        click.echo(_("Stopped. Everything is kept in %(data)s.") % {"data": settings.data}, err=True)
+    finally:
+        if phones:
+            phones.terminate()
+
+
+def _virtual_phones(settings: Settings, row: WorkshopRow) -> subprocess.Popen[bytes]:
+    """The demo's people, in a process of their own: real sockets, and no load on the server's thread."""
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 (compared)
+    url = f"http://{host}:{settings.port}/j/{row.code}"
+    return subprocess.Popen(  # noqa: S603 (our own command)
+        [sys.executable, "-m", "facilitation", "rehearse", url, "--script", "demo"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )

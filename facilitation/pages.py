@@ -1,0 +1,201 @@
+"""HTTP pages and downloads: parse, call, answer."""
+
+import json
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from facilitation import invite
+from facilitation.access import Keyring
+from facilitation.assets import Assets
+from facilitation.changes import State
+from facilitation.domain.decision import Author, Refused
+from facilitation.live import Accepted, Live, Running
+from facilitation.rules import Message
+from facilitation.settings import Settings
+FILES = {}
+from facilitation.texts import _, page_texts
+
+Heavy = Callable[[Callable[[], bytes]], bytes]
+
+# The short letters of the links, and the page of each role.
+DOORS = {"f": "facilitator", "b": "board", "p": "prestataire"}
+# Who else may open a role's page: the facilitator may do all that the others may.
+ALSO = {"prestataire": ("facilitator",), "board": ("facilitator", "prestataire")}
+LARGEST_FORM = 4_000
+
+
+def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, heavy: Heavy) -> Blueprint:
+    """The pages of all roles."""
+    pages = Blueprint("pages", __name__)
+
+    def running_or_404(code: str) -> Running:
+        return live.by_code(code.upper()) or abort(404)
+
+    def require(code: str, role: str) -> Running:
+        running = running_or_404(code)
+        if not any(keyring.holder(request, running.row.code, each) for each in (role, *ALSO.get(role, ()))):
+            abort(403)
+        return running
+
+    def page(template: str, running: Running, **boot: Any) -> str:
+        state = running.snapshot()
+        workshop, site = state.get("workshop", "workshop") or {}, state.get("site", "site") or {}
+        boot = {
+            "code": running.row.code,
+            "title": workshop["title"],
+            "tiles": settings.tiles,
+            "tilesCredit": settings.tiles_credit,
+            **boot,
+        }
+        texts = page_texts([f"static/js/{boot['page']}/", "static/js/shared/"])
+        return render_template(template, boot=boot, texts=texts, workshop=workshop, site=site)
+
+    @pages.get("/")
+    def home() -> str:
+        return render_template("home.html", unknown=None)
+
+    @pages.post("/")
+    def enter() -> str | BaseResponse:
+        typed = re.sub(r"[^A-Z0-9]", "", request.form.get("code", "")[:40].upper())
+        running = live.by_code(typed)
+        if running is None:
+            return render_template("home.html", unknown=typed)
+        return redirect(f"/j/{running.row.code}")
+
+    @pages.get("/j/<code>")
+    def join(code: str) -> str | Response:
+        running = running_or_404(code)
+        if request.accept_mimetypes.best == "application/json":
+            state = running.snapshot()
+            workshop = state.get("workshop", "workshop") or {}
+            return Response(
+                json.dumps({"code": running.row.code, "title": workshop["title"], "colleges": workshop["colleges"]}),
+                mimetype="application/json",
+            )
+        key = keyring.holder(request, running.row.code, "participant")
+        you = running.you(key) if key else None
+        return page("phone.html", running, page="phone", role="participant", joined=you is not None)
+
+    @pages.post("/j/<code>")
+    def take_part(code: str) -> BaseResponse:
+        running = running_or_404(code)
+        wanted = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+        key = keyring.holder(request, running.row.code, "participant")
+        if key is None or running.you(key) is None:
+            key = secrets.token_urlsafe(12)
+        message = Message(secrets.token_urlsafe(16), "participant", key, wanted if isinstance(wanted, dict) else {})
+        answer = running.submit(Author("participant", key), message)
+        if not isinstance(answer, Accepted):
+            reason = answer.reason
+            if request.is_json:
+                status = 422 if isinstance(answer, Refused) else 503
+                return make_response({"reason": reason}, status)
+            return make_response(
+                page("phone.html", running, page="phone", role="participant", joined=False, reason=reason), 422
+            )
+        response = make_response({"participant": running.you(key)}) if request.is_json else redirect(request.path, 303)
+        keyring.grant(response, running.row.code, "participant", key, secure=request.is_secure)
+        return response
+
+    @pages.get("/<any(f, b, p):door>/<secret>")
+    def open_door(door: str, secret: str) -> BaseResponse:
+        role = DOORS[door]
+        running = live.by_secret(role, secret) or abort(404)
+        # The secret leaves the address bar: what is projected or bookmarked is the role's page.
+        response = redirect(f"/{role}/{running.row.code}", 303)
+        keyring.grant(response, running.row.code, role, role, secure=request.is_secure)
+        return response
+
+    @pages.get("/board/<code>")
+    def board(code: str) -> str:
+        running = require(code, "board")
+        url = invite.links(running.row, settings).join
+        return page("board.html", running, page="board", role=held(running, "board"), address=invite.spoken(url))
+
+    @pages.get("/facilitator/<code>")
+    def facilitator(code: str) -> str:
+        running = require(code, "facilitator")
+        all_links = invite.links(running.row, settings).wire()
+        return page("facilitator.html", running, page="facilitator", role="facilitator", links=all_links)
+
+    @pages.get("/prestataire/<code>")
+    def prestataire(code: str) -> str:
+        running = require(code, "prestataire")
+        return page(
+            "prestataire.html", running, page="prestataire", role=held(running, "prestataire"), files=list(FILES)
+        )
+
+    def held(running: Running, role: str) -> str:
+        """The role under which this browser's socket will be let in."""
+        roles = (role, *ALSO.get(role, ()))
+        return next(each for each in roles if keyring.holder(request, running.row.code, each))
+
+    @pages.get("/prestataire/<code>/<name>")
+    def download(code: str, name: str) -> Response:
+        running = require(code, "prestataire")
+        if name not in FILES:
+            abort(404)
+        state: State = running.snapshot()
+        content = heavy(lambda: FILES[name].write(state))
+        response = Response(content, mimetype=FILES[name].mimetype)
+        response.headers["Content-Disposition"] = f'attachment; filename="{running.row.code}-{name}"'
+        return response
+
+    @pages.get("/invite/<code>.svg")
+    def qr(code: str) -> Response:
+        running = running_or_404(code)
+        return Response(invite.qr_svg(invite.links(running.row, settings).join), mimetype="image/svg+xml")
+
+    @pages.get("/healthz")
+    def health() -> str:
+        return "ok"
+
+    @pages.before_app_request
+    def nonce() -> None:
+        g.nonce = secrets.token_urlsafe(12)
+        request.max_content_length = LARGEST_FORM
+
+    @pages.after_app_request
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy(g.nonce, settings))
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    @pages.app_context_processor
+    def helpers() -> dict[str, Any]:
+        return {"asset": assets.url, "_": _, "nonce": lambda: g.nonce}
+
+    @pages.app_errorhandler(404)
+    @pages.app_errorhandler(403)
+    @pages.app_errorhandler(405)
+    @pages.app_errorhandler(413)
+    @pages.app_errorhandler(500)
+    def lost(error: Any) -> tuple[str, int]:
+        return render_template("lost.html", forbidden=error.code == 403), error.code
+
+    return pages
+
+
+def policy(nonce: str, settings: Settings) -> str:
+    """What a page may load: our own files, this connection, and the basemap's images."""
+    tiles = re.match(r"https?://[^/{]+", settings.tiles)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            "style-src 'self'",
+            "font-src 'self'",
+            f"img-src 'self' data: blob: {tiles.group(0) if tiles else ''}".strip(),
+            f"connect-src 'self' {request.host_url.replace('http', 'ws', 1).rstrip('/')}",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )

@@ -1,0 +1,215 @@
+"""A virtual phone: the real protocol, an outbox that keeps what is not acknowledged, and the catch-up."""
+
+import asyncio
+import random
+import secrets
+from collections import deque
+from typing import Any
+
+from facilitation.changes import Value
+from facilitation.rehearsal.connection import Connection, Unreachable, connect
+from facilitation.rehearsal.door import Door, Person, backoff
+from facilitation.rehearsal.ledger import Ledger
+from facilitation.rehearsal.notebook import Notebook, Run
+from facilitation.rehearsal.report import Submission, Tally
+
+CHECK = 15.0
+"""Seconds between two joins of a phone that is connected: a lost last change shows no gap."""
+
+
+def fresh_id() -> str:
+    """An id as phones make them: 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+class Phone:
+    """``samples``: this phone measures when it sees what others said.
+
+    ``joined`` is set once it was in; ``site`` is known from then on. ``headers`` let another socket in as the same person.
+    """
+
+    def __init__(self, door: Door, ledger: Ledger, tally: Tally, *, samples: bool = False) -> None:
+        self.joined = asyncio.Event()
+        self.notebook = Notebook()
+        self.outbox: deque[Submission] = deque()
+        self.headers: dict[str, str] = {}
+        self.site: Value | None = None
+        self._door = door
+        self._ledger = ledger
+        self._tally = tally
+        self._samples = samples
+        self._mine: set[str] = set()
+        self._phase: Value | None = None
+        self._connection: Connection | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._retry: asyncio.TimerHandle | None = None
+        self._meanwhile: list[Run] = []
+        self._asking = False
+        self._behind = True
+        self._hole = False
+        self._sending = False
+        self._leaving = False
+
+    @property
+    def settled(self) -> bool:
+        """Connected, nothing awaited from the server, nothing left to send."""
+        return self._connection is not None and not (self._asking or self._behind or self.outbox)
+
+    @property
+    def connected(self) -> bool:
+        return self._connection is not None
+
+    def allows(self, deed: str) -> bool:
+        """Whether the phase, as this phone knows it, lets it say, draw or support."""
+        return self._phase is not None and deed in self._phase["allows"]
+
+    def others(self) -> list[str]:
+        """The keys of the contributions this phone sees and has neither made nor supported."""
+        return [key for key in self._ledger.visible(self.notebook.seq) if key not in self._mine]
+
+    async def live(self, person: Person, delay: float = 0.0) -> None:
+        """Join over HTTP after ``delay`` seconds, then stay connected until ``leave``. Raises NoEntry."""
+        await asyncio.sleep(delay)
+        await self.stay(await self._door.enter(person))
+
+    async def stay(self, headers: dict[str, str]) -> None:
+        """Connect with these headers, and again after each loss, until ``leave``."""
+        self.headers = headers
+        auth = {"workshop": self._door.code, "role": "participant"}
+        attempt = 0
+        while not self._leaving:
+            try:
+                self._connection = await connect(self._door.socket_url, headers, auth, self._heard)
+            except Unreachable:
+                await asyncio.sleep(backoff(attempt))
+                attempt += 1
+                continue
+            attempt = 0
+            try:
+                self.check()
+                await self._connection.closed
+            finally:
+                self._disconnected()
+            if not self._leaving:
+                await asyncio.sleep(backoff(attempt))
+
+    def tap(self, kind: str, key: str, value: Value | None) -> Submission:
+        """Put a contribution in the outbox; it leaves when it can. Returns what becomes of it."""
+        submission = Submission(fresh_id(), kind, key, value, asyncio.get_running_loop().time())
+        self._mine.add(key)
+        self._tally.submissions[submission.id] = submission
+        self.outbox.append(submission)
+        self._flush()
+        return submission
+
+    def cut(self) -> None:
+        """Lose the network without warning."""
+        if self._connection is not None:
+            self._connection.cut()
+            self._tally.cuts += 1
+
+    def leave(self) -> None:
+        self._leaving = True
+        if self._connection is not None:
+            self._connection.leave()
+
+    def check(self) -> None:
+        """Join (again) from what is held. A server that still owes the last answer is taken for gone."""
+        if self._connection is None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._asking:
+            self._connection.cut()
+            return
+        self._timer = asyncio.get_running_loop().call_later(CHECK * random.uniform(0.9, 1.1), self.check)
+        self._join()
+
+    def _join(self) -> None:
+        if self._connection is not None and not self._asking:
+            self._asking = True
+            self._connection.emit("join", {"since": self.notebook.seq}, self._welcomed)
+
+    def _welcomed(self, answer: dict[str, Any]) -> None:
+        self._asking = False
+        if answer["reset"]:
+            self.notebook.forget()
+        before = self.notebook.seq
+        changes = self._ledger.answer(answer["changes"])
+        self.notebook.catch_up(changes, answer["seq"])
+        self._notice([change for change in changes if change.seq > before] if self.joined.is_set() else [])
+        self._learn(changes)
+        self._behind = False
+        meanwhile, self._meanwhile = self._meanwhile, []
+        self.joined.set()
+        for run in meanwhile:
+            self._receive(run)
+        if self._hole and not self._behind:
+            self._hole = False
+            self._tally.healed += 1
+        self._flush()
+
+    def _heard(self, body: bytes) -> None:
+        for run in self._ledger.announcement(body):
+            self._receive(run)
+
+    def _receive(self, run: Run) -> None:
+        if self._behind:
+            self._meanwhile.append(run)
+            return
+        verdict = self.notebook.receive(run)
+        if verdict == "gap":
+            self._behind = self._hole = True
+            self._meanwhile.append(run)
+            self._join()
+        elif verdict == "next":
+            self._notice(run)
+            self._learn(run)
+
+    def _learn(self, run: Run) -> None:
+        for change in run:
+            if change.kind == "phase":
+                self._phase = change.value
+            elif change.kind == "site":
+                self.site = change.value
+
+    def _notice(self, run: Run) -> None:
+        if not self._samples:
+            return
+        now = asyncio.get_running_loop().time()
+        for change in run:
+            submission = self._tally.submissions.get(change.id)
+            if submission is not None and submission.key not in self._mine:
+                self._tally.seen_ms.append((now - submission.tapped) * 1000)
+
+    def _flush(self) -> None:
+        ready = self.joined.is_set() and not self._behind and not self._sending
+        if ready and self.outbox and self._connection is not None:
+            self._sending = True
+            self._connection.emit("submit", self.outbox[0].wire(), self._answered)
+
+    def _answered(self, answer: dict[str, Any]) -> None:
+        if "later" in answer:
+            self._retry = asyncio.get_running_loop().call_later(float(answer["later"]), self._send_again)
+            return
+        submission = self.outbox.popleft()
+        submission.answered = asyncio.get_running_loop().time()
+        if "refused" in answer:
+            submission.refusal = answer["refused"]["code"]
+        else:
+            submission.seq = answer["seq"]
+            self._ledger.acknowledged(submission.id, answer["seq"])
+        self._send_again()
+
+    def _send_again(self) -> None:
+        self._sending = False
+        self._flush()
+
+    def _disconnected(self) -> None:
+        self._connection = None
+        self._asking = self._sending = False
+        self._behind = True
+        self._meanwhile.clear()
+        for timer in (self._timer, self._retry):
+            if timer is not None:
+                timer.cancel()

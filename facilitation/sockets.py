@@ -1,0 +1,112 @@
+"""Socket events: parse, call, answer. Every event ends in an answer; none ends the connection."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+
+from facilitation.access import Keyring
+from facilitation.assistant import Assistant
+from facilitation.domain.audiences import Audience
+from facilitation.domain.decision import FACILITATOR, Author, Refused
+from facilitation.live import Accepted, Answer, Later, Live, Running
+from facilitation.presence import Presence
+from facilitation.rules import read_message
+from facilitation.texts import _
+
+LARGEST_MESSAGE = 64_000
+STAFF = {"facilitator", "prestataire"}
+
+
+def room(code: str, audience: Audience) -> str:
+    return f"{code}:{audience}"
+
+
+def register(socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assistant, presence: Presence) -> None:
+    """Answer the events of phones, board and staff."""
+    seats: dict[str, tuple[Running, Author]] = {}
+
+    def seated(handle: Callable[[Running, Author, Any], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        def handler(*sent: Any) -> dict[str, Any]:
+            running, author = seats[_sid()]
+            message = sent[0] if sent else None
+            try:
+                if len(sent) != 1 or len(json.dumps(message)) > LARGEST_MESSAGE:
+                    raise Refused("not_understood", _("This message was not understood."))
+                return handle(running, author, message)
+            except Refused as refusal:
+                return _wire(refusal)
+
+        return handler
+
+    @socketio.on("connect")
+    def connect(auth: object = None) -> None:
+        code, role = (auth.get("workshop"), auth.get("role")) if isinstance(auth, dict) else (None, None)
+        running = live.by_code(code) if isinstance(code, str) else None
+        key = keyring.holder(request, code, role) if running and isinstance(code, str) and isinstance(role, str) else None
+        if running is None or key is None or role not in ("participant", "facilitator", "prestataire", "board"):
+            raise ConnectionRefusedError("unknown")
+        if role == "participant" and running.you(key) is None:
+            raise ConnectionRefusedError("unknown")
+        seats[_sid()] = (running, Author(role, key))
+        if role == "participant":
+            presence.arrived(running.row.code, key)
+
+    @socketio.on("disconnect")
+    def disconnect(_reason: object = None) -> None:
+        running, author = seats.pop(_sid(), (None, None))
+        if running and author and author.role == "participant":
+            presence.left(running.row.code, author.key)
+
+    def join(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        since = sent.get("since") if isinstance(sent, dict) and set(sent) == {"since"} else None
+        if not isinstance(since, int) or isinstance(since, bool) or since < 0:
+            raise Refused("not_understood", _("This message was not understood."))
+        audience: Audience = "staff" if author.role in STAFF else "public"
+        # Into the room first: what is announced meanwhile is stale for this screen, never missing.
+        join_room(room(running.row.code, audience))
+        you = running.you(author.key) if author.role == "participant" else {"role": author.role}
+        return {**running.join(since, audience), "you": you, "present": presence.count(running.row.code)}
+
+    def submit(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        if author.role not in ("participant", "facilitator"):
+            raise Refused("not_allowed", _("This cannot be done from here."))
+        return _wire(running.submit(author, read_message(sent)))
+
+    def propose(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        if author != FACILITATOR:
+            raise Refused("not_allowed", _("This cannot be done from here."))
+        if sent != {}:
+            raise Refused("not_understood", _("This message was not understood."))
+        return {"options": assistant.propose(running)}
+
+    socketio.on_event("join", seated(join))
+    socketio.on_event("submit", seated(submit))
+    socketio.on_event("propose", seated(propose))
+
+    @socketio.on("*")
+    def unknown(_event: str, *_sent: Any) -> dict[str, Any]:
+        return _wire(Refused("not_understood", _("This message was not understood.")))
+
+
+def announcer(socketio: SocketIO) -> Callable[[str, Audience, list[dict[str, Any]]], None]:
+    """How a running workshop reaches the screens: one list of changes for each audience."""
+
+    def announce(code: str, audience: Audience, changes: list[dict[str, Any]]) -> None:
+        socketio.emit("changes", changes, to=room(code, audience))
+
+    return announce
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it
+
+
+def _wire(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, Accepted):
+        return {"seq": answer.seq}
+    if isinstance(answer, Later):
+        return {"later": answer.seconds, "reason": answer.reason}
+    return {"refused": {"code": answer.code, "reason": answer.reason}}

@@ -1,0 +1,1 @@
+"""A folded workshop -> what the prestataire takes home: the draft in Word, the layers, the tables."""

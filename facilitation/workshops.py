@@ -1,0 +1,37 @@
+"""Making a workshop: its first changes."""
+
+import secrets
+
+from facilitation.changes import Change, Value
+from facilitation.domain import phases
+from facilitation.domain.decision import SYSTEM
+from facilitation.domain.participants import default_colleges
+from facilitation.domain.sites import Site
+from facilitation.store import Store, WorkshopRow
+
+RETENTION_DAYS = 365
+
+
+def create(store: Store, site: Site, title: str, at: str, *, phase: phases.Phase = "visit", controller: str = "") -> WorkshopRow:
+    """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC."""
+    row = store.create(at)
+    values: dict[str, Value] = {
+        "workshop": {
+            "title": title,
+            "colleges": default_colleges(),
+            "controller": controller,
+            "retention_days": RETENTION_DAYS,
+            "created_at": at,
+        },
+        "site": dict(site),
+        "phase": phases.opening(phase),
+        "scene": {"scene": "join"},
+    }
+    store.append(
+        row.id,
+        [
+            Change(seq, secrets.token_urlsafe(15), kind, kind, value, SYSTEM.key, at)
+            for seq, (kind, value) in enumerate(values.items(), start=1)
+        ],
+    )
+    return row

@@ -1,0 +1,125 @@
+/** What screens read out of the folded workshop. Pure. */
+
+/** @typedef {import('./workshop.js').Workshop} Workshop */
+/** @typedef {import('./workshop.js').Value} Value */
+/**
+ * @typedef {object} Contribution
+ * @property {string} key
+ * @property {'idea' | 'annotation'} kind
+ * @property {string} label C12 for an idea, A7 for an annotation
+ * @property {Value} value
+ */
+
+/**
+ * Every contribution that was not withdrawn, ideas first, in the order of their numbers.
+ * @param {Workshop} workshop
+ * @param {{hidden?: boolean}} [which] hidden: with the hidden ones (staff)
+ * @returns {Contribution[]}
+ */
+export function contributions(workshop, { hidden = false } = {}) {
+  return /** @type {const} */ (['idea', 'annotation']).flatMap((kind) =>
+    workshop
+      .all(kind)
+      .filter(([, value]) => !value.withdrawn && (hidden || !value.hidden))
+      .sort(([, a], [, b]) => a.number - b.number)
+      .map(([key, value]) => ({ key, kind, label: label(kind, value.number), value })),
+  );
+}
+
+/**
+ * @param {'idea' | 'annotation'} kind
+ * @param {number} number
+ */
+export function label(kind, number) {
+  return `${kind === 'idea' ? 'C' : 'A'}${number}`;
+}
+
+/**
+ * @param {number} number
+ * @returns {string} the letter of an option: 1 is A, 27 is AA
+ */
+export function letter(number) {
+  return (number > 26 ? letter(Math.floor((number - 1) / 26)) : '') + String.fromCharCode(65 + ((number - 1) % 26));
+}
+
+/**
+ * The collèges of the workshop, each with the number of its participants.
+ * @param {Workshop} workshop
+ * @returns {{id: string, name: string, count: number}[]}
+ */
+export function colleges(workshop) {
+  const counts = new Map();
+  for (const [, { college }] of workshop.all('participant')) counts.set(college, (counts.get(college) ?? 0) + 1);
+  return (workshop.get('workshop')?.colleges ?? []).map((/** @type {{id: string, name: string}} */ each) => ({
+    ...each,
+    count: counts.get(each.id) ?? 0,
+  }));
+}
+
+/**
+ * The name of the collège in which a contribution's author speaks.
+ * @param {Workshop} workshop
+ * @param {string} author
+ * @returns {string}
+ */
+export function collegeOf(workshop, author) {
+  const id = workshop.get('participant', author)?.college;
+  return workshop.get('workshop')?.colleges.find((/** @type {{id: string}} */ each) => each.id === id)?.name ?? '';
+}
+
+/**
+ * How many people support each contribution.
+ * @param {Workshop} workshop
+ * @returns {Map<string, number>}
+ */
+export function supports(workshop) {
+  const counts = new Map();
+  for (const [, { target }] of workshop.all('support')) counts.set(target, (counts.get(target) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * The options that stand, in their order, with what is placed in them.
+ * @param {Workshop} workshop
+ * @returns {{key: string, letter: string, value: Value, cards: Contribution[], people: number, footprint: Value | undefined}[]}
+ */
+export function options(workshop) {
+  const cards = contributions(workshop);
+  return workshop
+    .all('option')
+    .filter(([, value]) => !value.dropped)
+    .sort(([, a], [, b]) => a.number - b.number)
+    .map(([key, value]) => {
+      const mine = cards.filter((card) => workshop.get('placement', card.key)?.option === key);
+      return {
+        key,
+        letter: letter(value.number),
+        value,
+        cards: mine,
+        people: new Set(mine.map((card) => card.value.author)).size,
+        footprint: workshop.get('footprint', key),
+      };
+    });
+}
+
+/**
+ * The contributions that are in no option: À classer.
+ * @param {Workshop} workshop
+ * @returns {Contribution[]}
+ */
+export function unplaced(workshop) {
+  const standing = new Set(workshop.all('option').filter(([, value]) => !value.dropped).map(([key]) => key));
+  return contributions(workshop).filter(({ key }) => !standing.has(workshop.get('placement', key)?.option));
+}
+
+/**
+ * Where an annotation is: its shape, or the point of its named place.
+ * @param {Workshop} workshop
+ * @param {Value} annotation
+ * @returns {GeoJSON.Geometry | null} [longitude, latitude]
+ */
+export function whereIs(workshop, annotation) {
+  if (annotation.geometry) return annotation.geometry;
+  const place = workshop.get('site')?.places.find((/** @type {{id: string}} */ each) => each.id === annotation.place);
+  return place ? { type: 'Point', coordinates: place.point } : null;
+}
