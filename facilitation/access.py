@@ -4,8 +4,9 @@ import secrets
 from pathlib import Path
 from typing import get_args
 
-from flask import Request, Response
+from flask import Request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 from facilitation.domain.decision import Role
 

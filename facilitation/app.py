@@ -1,8 +1,9 @@
 """The only place that wires the parts together."""
 
 import gc
-import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -18,8 +19,6 @@ from facilitation.live import Live
 from facilitation.presence import Presence
 from facilitation.settings import Settings
 from facilitation.store import DATABASE, Store
-
-log = logging.getLogger(__name__)
 
 # A refusal must reach its sender, so the transport's own limit, which would close the connection, lies far above ours.
 LARGEST_FRAME = 8_000_000
@@ -77,4 +76,14 @@ def serve(server: Server, listener: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     # No access log: it would hold the secrets of the links.
-    WSGIServer(listener, server.app, log=None, error_log=log).serve_forever()
+    WSGIServer(listener, _plain_frames(server.app), log=None).serve_forever()
+
+
+def _plain_frames(app: Flask) -> Callable[[dict[str, Any], Any], Any]:
+    """Offer no compression of frames: it doubles the memory of a connection, and our frames are small."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return app.wsgi_app(environ, start_response)
+
+    return answer

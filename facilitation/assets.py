@@ -62,7 +62,7 @@ class Assets:
                 if "gzip" in request.headers.get("Accept-Encoding", ""):
                     response.set_data(self._gzip(name, content))
                     response.headers["Content-Encoding"] = "gzip"
-            # A page of an earlier version may still ask for its old address: it gets today's file, and does not keep it.
+            # A page of an earlier version may still ask for its old address: it gets today's file, unkept.
             current = digest == self.digest
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "no-store"
             return response

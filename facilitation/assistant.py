@@ -7,18 +7,18 @@ computing itself runs outside the thread that serves phones.
 import logging
 import secrets
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
 from facilitation.changes import Change, State, Value
+from facilitation.domain.annotations import where_is
 from facilitation.domain.contributions import visible
 from facilitation.domain.decision import ENGINE
 from facilitation.domain.geometry import footprint
-from facilitation.domain.options import cards_of, engine_may_place, standing
-from facilitation.domain.annotations import where_is
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import Engine, Option, Placer
+from facilitation.domain.options import cards_of, standing
+from facilitation.grouping.model import Engine
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 
@@ -83,7 +83,7 @@ class Assistant:
             if self._footprints.get(option, () if known is None else None) == drawn_from:
                 continue
             geometries = [shape for key in sources if (shape := shapes[key][1]) is not None]
-            value = self._heavy(lambda g=geometries: footprint(g, site["geometry"], site["crs"])) | {"sources": sources}
+            value = self._heavy(partial(footprint, geometries, site["geometry"], site["crs"])) | {"sources": sources}
             self._footprints[option] = drawn_from
             if value != known:
                 running.submit(ENGINE, Message(secrets.token_urlsafe(15), "footprint", option, value))

@@ -1,13 +1,14 @@
 """The commands."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +20,9 @@ from facilitation.settings import Settings
 from facilitation.store import DATABASE, Store, WorkshopRow
 from facilitation.texts import _
 from facilitation.workshops import create
+
+if TYPE_CHECKING:
+    from facilitation.rehearsal.report import Report
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULTS = Settings()
@@ -44,7 +48,11 @@ def address_options(command: F) -> F:
             help=_("The address phones use, when it is not this computer's own (https://atelier.example.org)."),
         ),
         click.option(
-            "--port", type=click.IntRange(0, 65535), default=DEFAULTS.port, show_default=True, envvar="FACILITATION_PORT"
+            "--port",
+            type=click.IntRange(0, 65535),
+            default=DEFAULTS.port,
+            show_default=True,
+            envvar="FACILITATION_PORT",
         ),
         click.option("--host", default=DEFAULTS.host, show_default=True, envvar="FACILITATION_HOST"),
     ):
@@ -78,7 +86,9 @@ def main() -> None:
 @data_option
 @address_options
 @map_options
-@click.option("--workshop", "wanted", default=None, help=_("The workshop whose links to print (id or code); the newest."))
+@click.option(
+    "--workshop", "wanted", default=None, help=_("The workshop whose links to print (id or code); the newest.")
+)
 @json_option
 def serve(wanted: str | None, as_json: bool, **chosen: Any) -> None:
     """Serve the workshops of the data folder."""
@@ -133,6 +143,35 @@ def new(
 
 
 @main.command()
+@click.argument("join_url")
+@click.option("--phones", type=click.IntRange(1), default=40, show_default=True, help=_("How many people take part."))
+@click.option("--rate", type=click.FloatRange(0), default=1.0, show_default=True, help=_("Messages a second, in all."))
+@click.option("--seconds", type=click.FloatRange(0), default=60.0, show_default=True, help=_("How long they speak."))
+@click.option("--cut", type=click.FloatRange(0), default=0.0, help=_("Connections broken each second."))
+@click.option("--script", type=click.Choice(["any", "demo"]), default="any", help=_("What they say."))
+@json_option
+def rehearse(join_url: str, as_json: bool, **plan: Any) -> None:
+    """Let virtual phones take part in a workshop, then compare what each holds with what the server holds."""
+    from facilitation.rehearsal.door import NoEntry
+    from facilitation.rehearsal.rehearse import Plan, Progress, run_rehearsal
+
+    def tell(progress: Progress) -> None:
+        click.echo(
+            _("%(connected)s phones connected, %(sent)s messages, %(waiting)s waiting")
+            % {"connected": progress.connected, "sent": progress.sent, "waiting": progress.waiting},
+            err=True,
+        )
+
+    try:
+        report = run_rehearsal(join_url, Plan(**plan), None if as_json else tell)
+    except NoEntry as closed:
+        raise click.ClickException(str(closed)) from closed
+    click.echo(json.dumps(report.json()) if as_json else _in_words(report))
+    if not report.sound:
+        sys.exit(1)
+
+
+@main.command()
 @data_option
 @click.argument("workshop")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=_("Where to write."))
@@ -168,6 +207,19 @@ def _find(store: Store, wanted: str | None) -> WorkshopRow:
     return rows[-1]
 
 
+def _in_words(report: "Report") -> str:
+    return "\n".join(
+        [
+            _("%(sent)s messages, %(acked)s received, %(refused)s declined, %(waiting)s without an answer")
+            % {"sent": report.sent, "acked": report.acked, "refused": report.refused, "waiting": report.waiting},
+            _("%(lost)s lost, %(duplicated)s twice, %(gaps)s phones that differ from the server")
+            % {"lost": report.lost, "duplicated": report.duplicated, "gaps": report.gaps},
+            _("Acknowledged after %(ack)s ms, seen elsewhere after %(seen)s ms (95 in 100 are faster)")
+            % {"ack": report.ack_ms.p95, "seen": report.seen_ms.p95},
+        ]
+    )
+
+
 def _announce(row: WorkshopRow, settings: Settings, as_json: bool) -> None:
     links = invite.links(row, settings)
     if as_json:
@@ -187,6 +239,7 @@ def _serve(settings: Settings, row: WorkshopRow, as_json: bool, *, rehearse: boo
     from facilitation.app import create_app, listen
     from facilitation.app import serve as answer
 
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         listener = listen(settings)
     except OSError as error:
@@ -212,7 +265,7 @@ def _virtual_phones(settings: Settings, row: WorkshopRow) -> subprocess.Popen[by
     host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 (compared)
     url = f"http://{host}:{settings.port}/j/{row.code}"
     return subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "facilitation", "rehearse", url, "--script", "demo"],
+        [sys.executable, "-m", "facilitation", "rehearse", url, "--script", "demo", "--json"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )

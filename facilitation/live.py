@@ -1,7 +1,7 @@
 """A running workshop: submit, join, announce. Commit, then acknowledge, then announce.
 
 One thread commits for each workshop. It takes all the messages that arrived while the last commit ran, decides them in
-order, and commits them together: order and idempotency stay exact, and a slow disk slows the room once, not per message.
+order, and commits them together: order and idempotency stay exact, and a slow disk is waited for once for them all.
 """
 
 import logging
@@ -74,7 +74,7 @@ class Running:
         self._thread.start()
 
     def snapshot(self) -> State:
-        """The committed state, in a copy that later changes leave alone (the values are shared: never write in them)."""
+        """A copy of the committed state, which later changes leave alone; its values are shared, never to be written."""
         with self._lock:
             things = {kind: dict(values) for kind, values in self._state.things.items()}
             return State(self._state.seq, things, dict(self._state.latest))

@@ -17,7 +17,7 @@ from facilitation.domain.decision import Author, Refused
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 from facilitation.settings import Settings
-FILES = {}
+from facilitation.synthesis.export import FILES
 from facilitation.texts import _, page_texts
 
 Heavy = Callable[[Callable[[], bytes]], bytes]

@@ -1,4 +1,4 @@
-"""Settings, from the environment and the command line, in one frozen object. The README's table is tested against it."""
+"""Settings, from the environment and the command line, in one frozen object."""
 
 from dataclasses import dataclass
 from pathlib import Path

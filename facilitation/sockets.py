@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import SocketIO, join_room
+from socketio.exceptions import ConnectionRefusedError
 
 from facilitation.access import Keyring
 from facilitation.assistant import Assistant
@@ -45,7 +46,9 @@ def register(socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assist
     def connect(auth: object = None) -> None:
         code, role = (auth.get("workshop"), auth.get("role")) if isinstance(auth, dict) else (None, None)
         running = live.by_code(code) if isinstance(code, str) else None
-        key = keyring.holder(request, code, role) if running and isinstance(code, str) and isinstance(role, str) else None
+        key = (
+            keyring.holder(request, code, role) if running and isinstance(code, str) and isinstance(role, str) else None
+        )
         if running is None or key is None or role not in ("participant", "facilitator", "prestataire", "board"):
             raise ConnectionRefusedError("unknown")
         if role == "participant" and running.you(key) is None:

@@ -156,9 +156,7 @@ class Store:
 
         def work() -> list[Change]:
             wanted = (
-                select(changes)
-                .where(changes.c.workshop == workshop, changes.c.seq > since)
-                .order_by(changes.c.seq)
+                select(changes).where(changes.c.workshop == workshop, changes.c.seq > since).order_by(changes.c.seq)
             )
             with self._engine.begin() as connection:
                 return [

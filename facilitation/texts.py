@@ -1,6 +1,6 @@
 """User texts: English msgids in the code, French in ``translations/fr/facilitation.po``, which is the default.
 
-The same catalogue serves Python, templates and browser: each page receives the messages that its own JavaScript folders use.
+The same catalogue serves Python, templates and browser: each page receives the messages that its JavaScript uses.
 """
 
 import os
@@ -48,7 +48,7 @@ def page_texts(folders: Sequence[str]) -> dict[str, str | list[str]]:
     for message in catalogue():
         if any(path.startswith(tuple(folders)) for path, _line in message.locations):
             if isinstance(message.id, tuple | list):
-                texts[message.id[0]] = list(message.string)
+                texts[message.id[0]] = [str(form) for form in message.string or ()]
             elif message.id and message.string:
                 texts[message.id] = str(message.string)
     return texts

@@ -12,7 +12,9 @@ from facilitation.store import Store, WorkshopRow
 RETENTION_DAYS = 365
 
 
-def create(store: Store, site: Site, title: str, at: str, *, phase: phases.Phase = "visit", controller: str = "") -> WorkshopRow:
+def create(
+    store: Store, site: Site, title: str, at: str, *, phase: phases.Phase = "visit", controller: str = ""
+) -> WorkshopRow:
     """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC."""
     row = store.create(at)
     values: dict[str, Value] = {

@@ -2,11 +2,13 @@
 
 import json
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import make_valid
 from shapely.geometry import box, shape
 
 from facilitation.domain.geometry import (
@@ -33,7 +35,7 @@ def square(metres: float, east: float = 0.0) -> dict[str, Any]:
 
 def winding(ring: list[list[float]]) -> float:
     """Positive counter-clockwise (shoelace)."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
 
 
 def positions(coordinates: Any) -> list[list[float]]:
@@ -74,8 +76,15 @@ def test_a_crossing_area_keeps_both_its_lobes_and_a_loop_leaves_no_hole() -> Non
     assert bow["type"] == "MultiPolygon"
     assert len(bow["coordinates"]) == 2
     turns = [2 * math.pi * 2 * i / 5 for i in range(5)]
-    star = mend_shape({"type": "Polygon", "coordinates": [[[3 + math.sin(t) / 1e3, 46 + math.cos(t) / 1e3] for t in turns]]})
+    ring = [[3 + math.sin(t) / 1e3, 46 + math.cos(t) / 1e3] for t in turns]
+    star = mend_shape({"type": "Polygon", "coordinates": [ring]})
     assert shape(star).contains(shape({"type": "Point", "coordinates": [3, 46]}))
+
+
+def test_an_area_drawn_there_and_back_is_what_its_lines_surround() -> None:
+    a, b, c = [3, 46.01], [3.01, 46], [3, 46]
+    mended = mend_shape({"type": "Polygon", "coordinates": [[a, b, c, b, a, c]]})
+    assert shape(mended).equals(shape({"type": "Polygon", "coordinates": [[a, b, c, a]]}))
 
 
 def test_repeated_positions_and_open_rings_are_mended() -> None:
@@ -149,8 +158,8 @@ def test_a_freehand_area_becomes_valid_polygons(ring: list[list[float]]) -> None
     try:
         mended = mend_shape(drawn)
     except ShapeRefused:
-        # only what has no width is refused: a centimetre, over any length
-        assert shape(drawn).buffer(-1e-7).is_empty
+        # only what is no wider than a centimetre is refused
+        assert make_valid(shape(drawn)).area <= 1e-7 * shape(drawn).length
         return
     polygons = mended["coordinates"] if mended["type"] == "MultiPolygon" else [mended["coordinates"]]
     assert mended["type"] in ("Polygon", "MultiPolygon")

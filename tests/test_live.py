@@ -32,7 +32,7 @@ def messages() -> st.SearchStrategy[tuple[Author, Message]]:
             "place": st.sampled_from(["halle", "nowhere"]),
         }
     )
-    kinds = st.one_of(
+    kinds: st.SearchStrategy[tuple[str, str, Any]] = st.one_of(
         st.tuples(st.just("idea"), st.sampled_from(KEYS), idea),
         st.tuples(st.just("annotation"), st.sampled_from(KEYS), st.none() | drawn),
         st.tuples(st.just("support"), st.sampled_from(KEYS), st.sampled_from([None, {}])),
@@ -150,7 +150,9 @@ def test_what_another_process_wrote_is_taken_over(tmp_path: Path) -> None:
     with running_workshop(tmp_path) as running:
         seq = running.snapshot().seq
         other = make_store(tmp_path)
-        change = Change(seq + 1, padded("other"), "scene", "scene", {"scene": "wall"}, "facilitator", "2026-11-22T10:00Z")
+        change = Change(
+            seq + 1, padded("other"), "scene", "scene", {"scene": "wall"}, "facilitator", "2026-11-22T10:00Z"
+        )
         other.append(running.row.id, [change])
         other.close()
         message = (person(PEOPLE[0]), "idea", KEYS[0], {"text": "un verger"})

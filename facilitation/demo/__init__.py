@@ -1,4 +1,4 @@
-"""The demo workshop's data, of our own writing: a fictional mill by a fictional river, and what a room says about it."""
+"""The demo workshop's data, of our own writing: a fictional mill by a fictional river, and what a room says of it."""
 
 import json
 from importlib.resources import as_file, files
@@ -15,7 +15,7 @@ class DemoPerson(TypedDict):
 
 
 class DemoContribution(TypedDict):
-    """An idea, or an annotation with a ``type`` and either a ``geometry`` (GeoJSON, EPSG:4326) or the name of a place."""
+    """An idea, or an annotation: a ``type`` and either a ``geometry`` (GeoJSON, EPSG:4326) or the name of a place."""
 
     by: int
     phase: Literal["visit", "ideas"]
@@ -27,7 +27,7 @@ class DemoContribution(TypedDict):
 
 
 class DemoRoom(TypedDict):
-    """``by`` is an index in ``people``; a support is ``[index of a person, index of a contribution]``; in order of arrival."""
+    """In order of arrival. ``by`` is an index in ``people``; a support is (index of a person, of a contribution)."""
 
     people: list[DemoPerson]
     contributions: list[DemoContribution]

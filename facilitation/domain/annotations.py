@@ -15,7 +15,7 @@ AnnotationType = Literal["asset", "constraint", "idea", "memory", "question"]
 
 
 class AnnotationWanted(msgspec.Struct, forbid_unknown_fields=True):
-    """``geometry`` is GeoJSON (Point, LineString or Polygon; lon, lat in EPSG:4326), or ``place`` a named place's id."""
+    """``geometry``: GeoJSON Point, LineString or Polygon (lon, lat in EPSG:4326); or ``place``: a named place's id."""
 
     type: AnnotationType
     text: str = ""

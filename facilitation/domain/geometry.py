@@ -137,9 +137,12 @@ def footprint(shapes: Sequence[Geometry], site: Geometry, crs: str) -> Footprint
 def mend_area(polygons: BaseGeometry) -> MultiPolygon:
     """A valid MultiPolygon on the centimetre grid from polygons in degrees that may cross or overlap; perhaps empty.
 
-    Whatever a contour winds around is inside (a loop that crosses itself leaves no hole).
+    Whatever a contour winds around is inside (a loop that crosses itself leaves no hole); one that goes back over its
+    own steps winds around nothing, and counts for what its lines surround.
     """
-    return areas_of(shapely.set_precision(areas_of(_sound(polygons)), GRID))
+    wound = areas_of(_sound(polygons))
+    whole = areas_of(shapely.make_valid(polygons)) if wound.is_empty else wound
+    return areas_of(shapely.set_precision(whole, GRID))
 
 
 def areas_of(geometry: BaseGeometry) -> MultiPolygon:

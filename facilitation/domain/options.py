@@ -23,7 +23,7 @@ class OptionWanted(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
 
     title: str | msgspec.UnsetType = msgspec.UNSET
     intention: str | msgspec.UnsetType = msgspec.UNSET
-    quote: str | None | msgspec.UnsetType = msgspec.UNSET
+    quote: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class PlacementWanted(msgspec.Struct, forbid_unknown_fields=True):

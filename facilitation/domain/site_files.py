@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from facilitation.texts import _
+from facilitation.texts import _, ngettext
 
 WGS84 = "EPSG:4326"
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPolygon")
@@ -80,7 +80,8 @@ class SiteFile:
         if found:
             raise SiteRefused(_("Several sites of this file have the id %(id)s.") % {"id": site_id})
         reason, close = _("No site of this file has the id %(id)s.") % {"id": site_id}, _resembling(site_id, sites)
-        raise SiteRefused(_listed(f"{reason} {_('Perhaps:') if close else _('It holds:')}", close or sites))
+        follows = _("Perhaps:") if close else _("It holds:")
+        raise SiteRefused(_listed(f"{reason} {follows}", close or sites))
 
     def beside(self, site: Feature) -> list[Feature]:
         """The places and the background of this site: those with its ``site_id``, or none if the site is alone."""
@@ -117,8 +118,8 @@ def plain_term(text: str) -> str:
 
 def slug(text: str) -> str:
     """A name as an id: ``La grande halle`` is ``la-grande-halle``."""
-    ascii_text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", "-")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("’", "-").lower())
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
 
 
 def _items(document: Any) -> list[dict[str, Any]] | None:
@@ -163,4 +164,6 @@ def _resembling(site_id: str, sites: Sequence[Feature]) -> list[Feature]:
 def _listed(reason: str, sites: Sequence[Feature]) -> str:
     more = len(sites) - MOST_LISTED
     lines = [f"{site.id} : {site.name}" for site in sites[:MOST_LISTED]]
-    return "\n- ".join([reason, *lines, *([_("and %(count)s more") % {"count": more}] if more > 0 else [])])
+    if more > 0:
+        lines.append(ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more})
+    return "\n- ".join([reason, *lines])
