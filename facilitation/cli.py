@@ -76,13 +76,13 @@ def map_options(command: F) -> F:
     return command
 
 
-@click.group()
+@click.group(help=_("Hold an Atelier flash about a derelict site, from the first tap to the draft of the livrable."))
 @click.version_option(__version__, prog_name="facilitation")
 def main() -> None:
-    """Hold an Atelier flash about a derelict site."""
+    """The commands of ``facilitation``."""
 
 
-@main.command()
+@main.command(help=_("Serve the workshops of the data folder."))
 @data_option
 @address_options
 @map_options
@@ -91,13 +91,12 @@ def main() -> None:
 )
 @json_option
 def serve(wanted: str | None, as_json: bool, **chosen: Any) -> None:
-    """Serve the workshops of the data folder."""
     settings = Settings(**chosen)
     row = _find(_open(settings.data), wanted)
     _serve(settings, row, as_json)
 
 
-@main.command()
+@main.command(help=_("Serve a demo workshop about a fictional mill; create it if there is no workshop."))
 @data_option
 @address_options
 @map_options
@@ -109,7 +108,6 @@ def serve(wanted: str | None, as_json: bool, **chosen: Any) -> None:
 )
 @json_option
 def demo(rehearse: bool, as_json: bool, **chosen: Any) -> None:
-    """Serve a demo workshop about a fictional mill; create it if there is no workshop."""
     from facilitation.demo import demo_site
 
     settings = Settings(**chosen)
@@ -120,7 +118,7 @@ def demo(rehearse: bool, as_json: bool, **chosen: Any) -> None:
     _serve(settings, _find(store, None), as_json, rehearse=rehearse and fresh)
 
 
-@main.command()
+@main.command(help=_("Make a workshop from a GeoJSON of derelict sites with CNIG attributes."))
 @data_option
 @address_options
 @click.option("--site", "site_file", type=click.Path(path_type=Path), required=True, help=_("GeoJSON of the site."))
@@ -131,7 +129,6 @@ def demo(rehearse: bool, as_json: bool, **chosen: Any) -> None:
 def new(
     site_file: Path, site_id: str | None, title: str, controller: str, as_json: bool, data: Path, **address: Any
 ) -> None:
-    """Make a workshop from a GeoJSON of derelict sites with CNIG attributes."""
     try:
         site = read_site(site_file, site_id)
     except (SiteRefused, OSError) as refusal:
@@ -142,7 +139,9 @@ def new(
     _announce(row, Settings(data=data, **address), as_json)
 
 
-@main.command()
+@main.command(
+    help=_("Let virtual phones take part in a workshop, then compare what each holds with what the server holds.")
+)
 @click.argument("join_url")
 @click.option("--phones", type=click.IntRange(1), default=40, show_default=True, help=_("How many people take part."))
 @click.option("--rate", type=click.FloatRange(0), default=1.0, show_default=True, help=_("Messages a second, in all."))
@@ -151,7 +150,6 @@ def new(
 @click.option("--script", type=click.Choice(["any", "demo"]), default="any", help=_("What they say."))
 @json_option
 def rehearse(join_url: str, as_json: bool, **plan: Any) -> None:
-    """Let virtual phones take part in a workshop, then compare what each holds with what the server holds."""
     from facilitation.rehearsal.door import NoEntry
     from facilitation.rehearsal.rehearse import Plan, Progress, run_rehearsal
 
@@ -171,13 +169,12 @@ def rehearse(join_url: str, as_json: bool, **plan: Any) -> None:
         sys.exit(1)
 
 
-@main.command()
+@main.command(help=_("Write the draft of the livrable and the layers of a workshop (id or code)."))
 @data_option
 @click.argument("workshop")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=_("Where to write."))
 @json_option
 def export(workshop: str, out: Path, as_json: bool, data: Path) -> None:
-    """Write the draft of the livrable and the layers of a WORKSHOP (id or code)."""
     from facilitation.changes import fold
     from facilitation.synthesis.export import export as write
 
