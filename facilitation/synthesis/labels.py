@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 RINGS = (6.0, 11.0, 18.0, 27.0, 38.0, 52.0, 70.0, 90.0)
 # Right first, as readers expect, then round; the near ring is tried whole before the next one.
-DIRECTIONS = tuple(math.radians(angle) for angle in (0, 180, 90, -90, 45, -45, 135, -135, 22, -22, 158, -158, 68, -68, 112, -112))
+_ANGLES = (0, 180, 90, -90, 45, -45, 135, -135, 22, -22, 158, -158, 68, -68, 112, -112)
+DIRECTIONS = tuple((math.cos(math.radians(angle)), math.sin(math.radians(angle))) for angle in _ANGLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,23 @@ def place(
     sizes: Sequence[tuple[float, float]],
     frame: Box,
     obstacles: Iterable[Box] = (),
+    *,
+    over: bool = False,
 ) -> list[Box]:
-    """One box per point, in order, all within the frame; the first are served best. Units and axes are the caller's."""
+    """One box per point, in order, all within the frame; the first are served best. Units and axes are the caller's.
+
+    With ``over`` a box may cover its own point, and does where nothing is in the way.
+    """
     taken = list(obstacles)
     placed = []
     for (x, y), (width, height) in zip(points, sizes, strict=True):
         best, least = None, math.inf
-        for box in _candidates(x, y, width, height):
+        reached = around(x, y, 2 * (RINGS[-1] + width), 2 * (RINGS[-1] + height))
+        near = [other for other in taken if reached.overlap(other)]
+        for box in _candidates(x, y, width, height, over):
             if not frame.holds(box):
                 continue
-            cost = sum(box.overlap(other) for other in taken)
+            cost = sum(box.overlap(other) for other in near)
             if cost < least:
                 best, least = box, cost
             if cost == 0:
@@ -67,8 +75,9 @@ def place(
     return placed
 
 
-def _candidates(x: float, y: float, width: float, height: float) -> Iterable[Box]:
+def _candidates(x: float, y: float, width: float, height: float, over: bool) -> Iterable[Box]:
+    if over:
+        yield around(x, y, width, height)
     for ring in RINGS:
-        for angle in DIRECTIONS:
-            across, down = math.cos(angle), math.sin(angle)
+        for across, down in DIRECTIONS:
             yield around(x + across * (ring + width / 2), y + down * (ring + height / 2), width, height)

@@ -1,7 +1,7 @@
-"""The map of the documents, drawn by us: an SVG that stays sharp in print and readable in greyscale and without a basemap.
+"""The map of the documents, drawn by us: an SVG that is sharp in print, readable in greyscale and without a basemap.
 
-Everything is computed in the legal projection, so that the scale bar is true; kinds differ by shape and line as well as by
-colour; numbers are those of the tables. Lengths on paper are in points.
+Everything is computed in the legal projection, so that the scale bar is true; kinds differ by shape and line as well as
+by colour; numbers are those of the tables. Lengths on paper are in points.
 """
 
 import math
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import Point
+from shapely.geometry import LineString, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from facilitation.domain.geometry import Geometry, moved, to_legal
@@ -24,6 +24,7 @@ from facilitation.texts import _
 
 WIDTH = 482.0
 MARGIN = 26.0
+FLATTEST, TALLEST = 0.46, 0.86
 FONT = "'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', 'Libertinus Serif', sans-serif"
 INK, PALE = "#16211F", "#F7F6F2"
 # What lies farther from the site than this many times its size is told beside the map, or the site would be a dot.
@@ -71,8 +72,9 @@ class SiteMap:
 
 @dataclass(frozen=True)
 class _Sheet:
-    """From metres in the legal projection to points on paper, y downwards."""
+    """From EPSG:4326 through the legal projection to points on paper, y downwards."""
 
+    crs: str
     west: float
     north: float
     scale: float
@@ -82,72 +84,120 @@ class _Sheet:
     def frame(self) -> Box:
         return Box(0, 0, WIDTH, self.height)
 
-    def to_paper(self, legal: BaseGeometry) -> BaseGeometry:
+    def draw(self, geometry: Geometry) -> BaseGeometry:
         def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.column_stack(((points[:, 0] - self.west) * self.scale, (self.north - points[:, 1]) * self.scale))
 
-        return shapely.transform(legal, move)
+        return shapely.transform(to_legal(geometry, self.crs), move)
+
+    def anchor(self, geometry: Geometry) -> tuple[float, float]:
+        """Where on paper the label of a geometry points to: on what the frame shows of it, if anything."""
+        drawn = self.draw(geometry)
+        shown = shapely.clip_by_rect(drawn, 0, 0, WIDTH, self.height)
+        drawn = drawn if shown.is_empty else shown
+        if isinstance(drawn, LineString):
+            middle = drawn.interpolate(0.5, normalized=True)
+            return middle.x, middle.y
+        point = drawn.representative_point()
+        return point.x, point.y
+
+    def dot(self, geometry: Geometry) -> Box:
+        return around(*self.anchor(geometry), 4, 4)
+
+    def path(self, geometry: Geometry) -> str:
+        """SVG path data; a point gives none."""
+        return _path(self.draw(geometry))
 
 
 def svg(shown: SiteMap) -> str:
     """The map with its legend, scale bar and north arrow; ``WIDTH`` points wide."""
     sheet = _sheet(shown)
-    drawn = {id(thing): _on(sheet, thing.geometry, shown.crs) for thing in (*shown.ground, *shown.extents, *shown.marks)}
-    site = _on(sheet, shown.outline, shown.crs)
-    inside = [mark for mark in shown.marks if sheet.frame.holds(_dot(drawn[id(mark)]))]
-    outside = [mark.ref for mark in shown.marks if mark not in inside]
+    inside = [mark for mark in shown.marks if sheet.frame.holds(sheet.dot(mark.geometry))]
+    outside = [mark for mark in shown.marks if mark not in inside]
+    legend, bottom = _legend(shown, inside, outside, sheet.height + 8)
+    size = f'width="{WIDTH:g}" height="{sheet.height:.1f}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}pt" height="{bottom:.1f}pt" '
+        f'viewBox="0 0 {WIDTH:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
+        f'<defs><clipPath id="frame"><rect {size}/></clipPath>{symbols.hatches(len(shown.extents))}</defs>'
+        f'<g clip-path="url(#frame)"><rect {size} fill="{PALE}"/>'
+        f"{''.join(_shapes(shown, sheet, inside))}{''.join(_labels(shown, sheet, inside))}</g>"
+        f'<rect {size} fill="none" stroke="{INK}" stroke-width="0.6"/>{legend}</svg>'
+    )
+
+
+def _shapes(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
+    for thing in shown.ground:
+        if thing.kind != "place":
+            yield symbols.context(thing.kind, sheet.path(thing.geometry))
+    yield symbols.site(sheet.path(shown.outline))
+    for index, extent in enumerate(shown.extents):
+        yield symbols.extent(index, sheet.path(extent.geometry))
+    for mark in marks:
+        if path := sheet.path(mark.geometry):
+            yield symbols.shape(mark.type, path)
+
+
+def _labels(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
+    """The letters of options first, then names, then numbers: each is placed clear of those before it."""
     bar, bar_box = _scale_bar(sheet)
     arrow, arrow_box = _north(shown, sheet)
+    taken = [bar_box, arrow_box, *(sheet.dot(mark.geometry) for mark in marks)]
+    points = [sheet.anchor(extent.geometry) for extent in shown.extents]
+    letters = place(points, [(15.0, 15.0)] * len(points), sheet.frame, taken, over=True)
+    taken += letters
 
-    body = [f'<rect width="{WIDTH:g}" height="{sheet.height:.1f}" fill="{PALE}"/>']
-    context = [thing for thing in shown.ground if thing.kind != "place"]
-    body += [symbols.context(thing.kind, _path(drawn[id(thing)])) for thing in context]
-    body.append(symbols.site(_path(site)))
-    body += [symbols.extent(i, extent.letter, _path(drawn[id(extent)])) for i, extent in enumerate(shown.extents)]
-    body += [symbols.shape(mark.type, _path(drawn[id(mark)])) for mark in inside if mark.geometry["type"] != "Point"]
+    for thing, box in _names(shown, sheet, taken):
+        taken.append(box)
+        yield symbols.name(thing.kind, escape(_name(thing)), sheet.anchor(thing.geometry), box)
 
-    taken = [bar_box, arrow_box, *(_dot(drawn[id(mark)]) for mark in inside)]
-    for i, extent in enumerate(shown.extents):
-        x, y = _anchor(drawn[id(extent)])
-        taken.append(around(x, y, 15, 15))
-        body.append(symbols.letter(i, extent.letter, x, y))
-    names = [thing for thing in shown.ground if thing.name and sheet.frame.holds(_dot(drawn[id(thing)]))]
-    texts = [shortened(thing.name, 34) for thing in names]
-    points = [_anchor(drawn[id(thing)]) for thing in names]
-    boxes = place(points, [(symbols.text_width(text, 7), 9.0) for text in texts], sheet.frame, taken)
-    for thing, text, point, box in zip(names, texts, points, boxes, strict=True):
-        body.append(symbols.name(thing.kind, escape(text), point, box))
-    taken += boxes
+    points = [sheet.anchor(mark.geometry) for mark in marks]
+    pills = place(points, [symbols.pill_size(mark.ref) for mark in marks], sheet.frame, taken)
+    yield from (symbols.leader(point, box) for point, box in zip(points, pills, strict=True))
+    yield from (symbols.pill(mark.type, mark.ref, box) for mark, box in zip(marks, pills, strict=True))
+    yield from (symbols.letter(extent.letter, box) for extent, box in zip(shown.extents, letters, strict=True))
+    yield bar
+    yield arrow
 
-    points = [_anchor(drawn[id(mark)]) for mark in inside]
-    boxes = place(points, [symbols.pill_size(mark.ref) for mark in inside], sheet.frame, taken)
-    body += [symbols.leader(point, box) for point, box in zip(points, boxes, strict=True)]
-    body += [symbols.pill(mark.type, mark.ref, box) for mark, box in zip(inside, boxes, strict=True)]
-    body += [bar, arrow]
 
-    legend, bottom = _legend(shown, inside, outside, sheet.height + 8)
-    frame = f'<rect width="{WIDTH:g}" height="{sheet.height:.1f}" fill="none" stroke="{INK}" stroke-width="0.6"/>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{bottom:.1f}" '
-        f'viewBox="0 0 {WIDTH:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
-        f'<defs><clipPath id="frame"><rect width="{WIDTH:g}" height="{sheet.height:.1f}"/></clipPath>'
-        f"{symbols.hatches(len(shown.extents))}</defs>"
-        f'<g clip-path="url(#frame)">{"".join(body)}</g>{frame}{legend}</svg>'
-    )
+def _names(shown: SiteMap, sheet: _Sheet, taken: list[Box]) -> list[tuple[Ground, Box]]:
+    """Places first; what lies around is named once, and only where its name fits on it: elsewhere it would mislead."""
+    within = [thing for thing in shown.ground if thing.name and sheet.frame.holds(sheet.dot(thing.geometry))]
+    places = [thing for thing in within if thing.kind == "place"]
+    around_them = {thing.name: thing for thing in within if thing.name not in {known.name for known in places}}
+    boxes = _name_boxes(sheet, places, taken)
+    found = list(zip(places, boxes, strict=True))
+    for thing in around_them.values():
+        (box,) = _name_boxes(sheet, [thing], [*taken, *(known for _thing, known in found)], over=True)
+        if math.dist(box.centre, sheet.anchor(thing.geometry)) < box.right - box.left:
+            found.append((thing, box))
+    return found
+
+
+def _name_boxes(sheet: _Sheet, things: list[Ground], taken: list[Box], *, over: bool = False) -> list[Box]:
+    points = [sheet.anchor(thing.geometry) for thing in things]
+    sizes = [(symbols.text_width(_name(thing), 7), 9.0) for thing in things]
+    return place(points, sizes, sheet.frame, taken, over=over)
+
+
+def _name(thing: Ground) -> str:
+    return shortened(thing.name, 34)
 
 
 def _sheet(shown: SiteMap) -> _Sheet:
     site = to_legal(shown.outline, shown.crs)
     west, south, east, north = site.bounds
     reach = site.envelope.buffer(REACH * max(east - west, north - south), join_style="mitre")
-    things = [to_legal(thing.geometry, shown.crs) for thing in (*shown.marks, *shown.extents)]
-    things += [to_legal(thing.geometry, shown.crs) for thing in shown.ground if thing.kind == "place"]
+    geometries = [thing.geometry for thing in shown.ground if thing.kind == "place"]
+    geometries += [mark.geometry for mark in shown.marks] + [extent.geometry for extent in shown.extents]
+    things = [to_legal(geometry, shown.crs) for geometry in geometries]
     near = [thing for thing in things if reach.contains(thing)]
     west, south, east, north = shapely.total_bounds([site, *near])
     wide, high = east - west, north - south
-    height = min(max((WIDTH - 2 * MARGIN) * high / wide + 2 * MARGIN, 0.56 * WIDTH), 0.86 * WIDTH)
+    height = min(max((WIDTH - 2 * MARGIN) * high / wide + 2 * MARGIN, FLATTEST * WIDTH), TALLEST * WIDTH)
     scale = min((WIDTH - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
     return _Sheet(
+        crs=shown.crs,
         west=(west + east) / 2 - WIDTH / 2 / scale,
         north=(south + north) / 2 + height / 2 / scale,
         scale=scale,
@@ -155,29 +205,13 @@ def _sheet(shown: SiteMap) -> _Sheet:
     )
 
 
-def _on(sheet: _Sheet, geometry: Geometry, crs: str) -> BaseGeometry:
-    return sheet.to_paper(to_legal(geometry, crs))
-
-
-def _anchor(drawn: BaseGeometry) -> tuple[float, float]:
-    if drawn.geom_type == "LineString":
-        middle = drawn.interpolate(0.5, normalized=True)
-        return middle.x, middle.y
-    point = drawn.representative_point()
-    return point.x, point.y
-
-
-def _dot(drawn: BaseGeometry) -> Box:
-    return around(*_anchor(drawn), 4, 4)
-
-
 def _path(drawn: BaseGeometry) -> str:
     """SVG path data; a point gives none."""
     if hasattr(drawn, "geoms"):
         return "".join(_path(part) for part in drawn.geoms)
-    if drawn.geom_type == "Polygon":
+    if isinstance(drawn, Polygon):
         return "".join(_line(ring.coords) + "Z" for ring in (drawn.exterior, *drawn.interiors))
-    return _line(drawn.coords) if drawn.geom_type == "LineString" else ""
+    return _line(drawn.coords) if isinstance(drawn, LineString) else ""
 
 
 def _line(coordinates: Iterable[Any]) -> str:
@@ -197,21 +231,27 @@ def _scale_bar(sheet: _Sheet) -> tuple[str, Box]:
 
 def _north(shown: SiteMap, sheet: _Sheet) -> tuple[str, Box]:
     """True north, which leans a little in the legal projection."""
-    legal = to_legal(shown.outline, shown.crs).representative_point()
-    here = moved(legal, shown.crs, "EPSG:4326")
-    above = moved(Point(here.x, here.y + 0.001), "EPSG:4326", shown.crs)
-    angle = math.degrees(math.atan2(above.x - legal.x, above.y - legal.y))
+    here = shape(shown.outline).representative_point()
+    (x, y), (above_x, above_y) = shapely.get_coordinates(
+        moved(LineString([(here.x, here.y), (here.x, here.y + 0.001)]), "EPSG:4326", shown.crs)
+    )
+    angle = math.degrees(math.atan2(above_x - x, above_y - y))
     box = Box(WIDTH - 26, 6, WIDTH - 6, 36)
     return symbols.north(angle, _("N"), box), box
 
 
-def _legend(shown: SiteMap, inside: list[Mark], outside: list[str], top: float) -> tuple[str, float]:
+def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], top: float) -> tuple[str, float]:
     entries = [(symbols.legend_site(), _("Outline of the site"))]
-    entries += [(symbols.legend_mark(type), label) for type, label in symbols.types() if type in {m.type for m in inside}]
+    entries += [
+        (symbols.legend_mark(type), label) for type, label in symbols.types() if type in {m.type for m in inside}
+    ]
     kinds = {thing.kind for thing in shown.ground}
     entries += [(symbols.legend_ground(kind), label) for kind, label in symbols.kinds() if kind in kinds]
     entries += [
-        (symbols.legend_extent(i), _("Footprint of option %(letter)s: %(title)s") % {"letter": e.letter, "title": e.title})
+        (
+            symbols.legend_extent(i),
+            _("Footprint of option %(letter)s: %(title)s") % {"letter": e.letter, "title": e.title},
+        )
         for i, e in enumerate(shown.extents)
     ]
     out, x, y = [], 0.0, top
@@ -225,8 +265,8 @@ def _legend(shown: SiteMap, inside: list[Mark], outside: list[str], top: float) 
         x += wide
     lines = [shown.source]
     if outside:
-        lines.insert(0, _("Beyond this map: %(numbers)s.") % {"numbers": ", ".join(outside)})
+        lines.insert(0, _("Beyond this map: %(numbers)s.") % {"numbers": ", ".join(mark.ref for mark in outside)})
     for line in lines:
         y += 15
         out.append(f'<text x="0" y="{y + 7:.1f}" font-size="6.5" fill="#4A5653">{escape(shortened(line, 160))}</text>')
-    return "".join(out), y + 12
+    return "".join(out), y + 14

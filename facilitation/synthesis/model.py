@@ -15,8 +15,10 @@ Align = Literal["left", "right"]
 
 @dataclass(frozen=True)
 class Text:
-    """A sentence or a cell: words, the numbers of the contributions they rest on (C12, A7), and whether they are a gap for
-    the author to fill. ``home`` makes it the place where that contribution is told in full: its sources lead there.
+    """A sentence or a cell: its words, and the numbers of the contributions they rest on (C12, A7).
+
+    A ``gap`` is for the author to fill. ``home`` makes this the place where that contribution is told in full: whatever
+    has it as a source leads there.
     """
 
     words: str

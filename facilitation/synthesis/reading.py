@@ -1,7 +1,7 @@
 """What the documents say of a folded workshop: every count, group and list that they hold, and no words.
 
-Names and keys of participants stop here. A count by collège below ``FEWEST`` people is never told: ``masked`` is the one
-way to write one.
+Names and keys of participants stop here. A count by collège below ``FEWEST`` is never told: ``masked`` is the one way
+to write one.
 """
 
 from collections import Counter
@@ -28,8 +28,8 @@ TYPES = ("asset", "constraint", "idea", "memory", "question")
 class Contribution:
     """An idea (C12) or an annotation (A7). Only a visible one has words, a place and a geometry.
 
-    ``geometry`` is GeoJSON in EPSG:4326: the drawing (``drawn``), or else the named place's point. ``backers`` counts its
-    supports by collège id.
+    ``geometry`` is GeoJSON in EPSG:4326: the drawing (``drawn``), or else the named place's point. ``backers`` counts
+    its supports by collège id.
     """
 
     key: str
@@ -63,6 +63,12 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Place:
+    name: str
+    geometry: Geometry
+
+
+@dataclass(frozen=True)
 class College:
     id: str
     name: str
@@ -73,7 +79,10 @@ class College:
 
 @dataclass(frozen=True)
 class Option:
-    """``people`` counts by collège id those who said what it rests on; ``found_within`` are findings in its footprint."""
+    """``people`` counts by collège id those who said what it rests on, ``backers`` the supports these received.
+
+    ``found_within`` are findings in its footprint other than ideas.
+    """
 
     key: str
     letter: str
@@ -94,9 +103,9 @@ class Option:
 class Reading:
     """A workshop read for the documents.
 
-    ``site`` is the value of the log; ``started`` is on the clock of the place. ``findings`` are what was said during the
-    visit, and the assets, constraints, memories and questions shown on the map at any time. ``unplaced`` (*À classer*) are
-    the ideas that are in no option.
+    ``site`` is the value of the log; ``started`` is on the clock of the place. ``findings`` are what was said during
+    the visit, and the assets, constraints, memories and questions shown on the map at any time. ``unplaced`` (*À
+    classer*) are the ideas that are in no option.
     """
 
     title: str
@@ -105,6 +114,7 @@ class Reading:
     phase: str
     site: Value
     crs: str
+    places: tuple[Place, ...]
     colleges: tuple[College, ...]
     contributions: tuple[Contribution, ...]
     findings: tuple[Contribution, ...]
@@ -144,6 +154,7 @@ def read(state: State) -> Reading:
         phase=(state.get("phase", "phase") or {}).get("phase", ""),
         site=site,
         crs=crs,
+        places=tuple(Place(clean(place["name"]), _point(place)) for place in site.get("places") or []),
         colleges=tuple(_colleges(state, workshop, visible)),
         contributions=contributions,
         findings=findings,
@@ -153,10 +164,10 @@ def read(state: State) -> Reading:
 
 
 def masked(count: int, people: int | None = None) -> str:
-    """A count by collège as it may be told; ``people`` is the size of the group counted, when the count is of other things."""
+    """A count by collège as it may be told: of people, or of what ``people`` people of a collège did."""
     if people is not None and 0 < people < FEWEST:
         return _("not detailed")
-    if people is None and 0 < count < FEWEST:
+    if 0 < count < FEWEST:
         return _("fewer than %(count)s") % {"count": FEWEST}
     return number(count)
 
@@ -260,8 +271,7 @@ def letter(number: int) -> str:
 
 
 def _point(place: Value) -> Geometry:
-    point = place["point"]
-    return point if isinstance(point, dict) else {"type": "Point", "coordinates": list(point)}
+    return {"type": "Point", "coordinates": list(place["point"])}
 
 
 def _crs_of(geometry: Geometry) -> str:

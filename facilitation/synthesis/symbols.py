@@ -86,14 +86,15 @@ def hatches(count: int) -> str:
     )
 
 
-def extent(index: int, letter: str, path: str) -> str:
+def extent(index: int, path: str) -> str:
     return (
         f'<path d="{path}" fill="{EXTENT}" fill-opacity="0.10" fill-rule="evenodd"/>'
         f'<path d="{path}" fill="url(#hatch{index})" fill-rule="evenodd" stroke="{EXTENT}" stroke-width="1.3"/>'
     )
 
 
-def letter(index: int, written: str, x: float, y: float) -> str:
+def letter(written: str, box: Box) -> str:
+    x, y = box.centre
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{EXTENT}" stroke="#FFFFFF" stroke-width="1"/>'
         f'<text x="{x:.1f}" y="{y + 3:.1f}" font-size="8.5" font-weight="700" fill="#FFFFFF" '
@@ -116,7 +117,8 @@ def name(kind: str, text: str, point: tuple[float, float], box: Box) -> str:
     middle = box.centre[0]
     return (
         f'{cross}<text x="{middle:.1f}" y="{box.bottom - 2:.1f}" font-size="7" font-style="italic" fill="{GREY}" '
-        f'text-anchor="middle" stroke="#FFFFFF" stroke-width="2.2" stroke-linejoin="round" paint-order="stroke">{text}</text>'
+        f'text-anchor="middle" stroke="#FFFFFF" stroke-width="2.2" stroke-linejoin="round" '
+        f'paint-order="stroke">{text}</text>'
     )
 
 
@@ -147,7 +149,8 @@ def pill(type: str, ref: str, box: Box) -> str:
 def scale_bar(long: float, text: str, box: Box) -> str:
     left, base = box.left + 7, box.bottom - 6
     return (
-        f'<rect x="{left - 5:.1f}" y="{box.top:.1f}" width="{long + 10:.1f}" height="20" fill="#FFFFFF" fill-opacity="0.85"/>'
+        f'<rect x="{left - 5:.1f}" y="{box.top:.1f}" width="{long + 10:.1f}" height="20" '
+        'fill="#FFFFFF" fill-opacity="0.85"/>'
         f'<path d="M{left:.1f} {base - 4:.1f}v4h{long:.1f}v-4" fill="none" stroke="{INK}" stroke-width="1.1"/>'
         f'<text x="{left + long / 2:.1f}" y="{base - 5.5:.1f}" font-size="7" text-anchor="middle">{text}</text>'
     )
@@ -172,7 +175,8 @@ def legend_mark(type: str) -> str:
     dash = f' stroke-dasharray="{look.dash}"' if look.dash else ""
     return (
         f'<line x1="0" y1="5.5" x2="16" y2="5.5" stroke="{look.colour}" stroke-width="1.5"{dash}/>'
-        f'<path transform="translate(8 5.5)" d="{look.symbol}" fill="{look.colour}" stroke="#FFFFFF" stroke-width="0.8"/>'
+        f'<path transform="translate(8 5.5)" d="{look.symbol}" fill="{look.colour}" '
+        'stroke="#FFFFFF" stroke-width="0.8"/>'
     )
 
 

@@ -92,5 +92,5 @@ def listed(words: Sequence[str]) -> str:
 
 def shortened(text: str, most: int) -> str:
     """The beginning of a text on one line, cut with an ellipsis."""
-    line = " ".join(text.split())
+    line = re.sub(r"[ \t\n]+", " ", text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
