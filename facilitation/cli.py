@@ -1,5 +1,6 @@
 """The commands."""
 
+import io
 import json
 import logging
 import os
@@ -202,6 +203,30 @@ def _find(store: Store, wanted: str | None) -> WorkshopRow:
             else _("No workshop here has this id or code: %(wanted)s") % {"wanted": wanted}
         )
     return rows[-1]
+
+
+@main.command(help=_("Place the texts of a table into options."))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help=_("Where to write: a .csv or .json file; standard output when absent."),
+)
+@json_option
+def group(file: Path, out: Path | None, as_json: bool) -> None:
+    from facilitation.grouping.table import BadTable, group_table
+
+    written = io.StringIO()
+    try:
+        group_table(file, written, "json" if as_json or (out and out.suffix == ".json") else "csv")
+    except BadTable as bad:
+        raise click.ClickException(str(bad)) from bad
+    if out is None:
+        click.echo(written.getvalue(), nl=False)
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(written.getvalue(), encoding="utf-8")
 
 
 def _in_words(report: "Report") -> str:

@@ -122,7 +122,13 @@ def decide_split(asked: Asked, wanted: SplitWanted) -> list[Draft]:
 def decide_proposal(asked: Asked, wanted: ProposalWanted) -> list[Draft]:
     """The engine adds options and places cards that have no place; whatever has one is passed over."""
     drafts = []
-    options = {key: value for key, value in wanted.options.items() if asked.state.get("option", key) is None}
+    # A usage gets one option in a workshop's life, even when two proposals were computed at the same time.
+    usages = {value["usage"] for value in asked.state.all("option").values()} - {None}
+    options = {
+        key: value
+        for key, value in wanted.options.items()
+        if asked.state.get("option", key) is None and value["usage"] not in usages
+    }
     first = _next_number(asked.state)
     for number, (key, value) in enumerate(options.items(), start=first):
         drafts.append(Draft("option", key, {**new_option(asked.state), **value, "number": number}))

@@ -1,0 +1,1 @@
+"""From contributions to options: placing, proposing and explaining, without server or database."""

@@ -1,0 +1,162 @@
+"""The proposal: new options for the usages that the room spoke of, and a place for every card that has none."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
+
+from facilitation.grouping.model import BUCKETS, Engine, Matrix, Option, Placed, Text
+from facilitation.grouping.words import STOPWORDS, split
+
+SMALL_ROOM = 30  # cards; up to here two cards make an option, beyond three
+PHRASES_FROM = 6  # cards, below which key phrases are accidents
+PHRASES = 2
+LONGEST_PHRASE = 4  # words
+BREAKS = frozenset(",;:.!?/+()\n")  # no phrase runs over them
+SAME = 5  # letters from which two words are taken for one: artisanale and artisans
+QUOTED = range(5, 23)  # words of a contribution that can be read aloud
+
+# A quote must not betray its option: words of refusal keep a card from being it (grouping.md: démolir les hangars).
+REFUSALS = frozenset(
+    ["aucun", "aucune", "contre", "demolir", "jamais", "n", "ne", "ni", "non", "pas", "raser", "rasez", "rien", "stop"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contribution: an idea, or an annotation with its text (possibly empty: it then stays unplaced)."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOption:
+    """An option proposed. ``subtitle`` is two key phrases, or empty; ``quote`` is the key of a card, or None."""
+
+    key: str
+    usage: str
+    title: str
+    subtitle: str
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """``options`` in the order of the anchors; ``placements`` of the cards that had no place, by key of the card."""
+
+    options: tuple[NewOption, ...] = ()
+    placements: dict[str, Placed] = field(default_factory=dict)
+
+
+def propose(
+    engine: Engine,
+    cards: Sequence[Card],
+    options: Sequence[Option],
+    settled: Mapping[str, str | None],
+    confirmed: Collection[str],
+    new_key: Callable[[str], str],
+) -> Proposal:
+    """Propose options, and place the cards that are not ``settled``.
+
+    ``settled`` gives the option (or None: a person left it unplaced) of the cards that never move; ``confirmed`` are
+    those of them that a person settled, from which the engine learns. ``new_key`` makes the key of a new option from
+    its usage. A usage gets at most one option in a workshop's life: none is proposed where one stands or was dropped,
+    nor where people put its cards elsewhere. Raises KeyError when a confirmed card is settled in an option that is not
+    among ``options``.
+    """
+    usages = {option.usage for option in options}
+    wanted = {new_key(anchor.id): anchor for anchor in engine.anchors if anchor.title and anchor.id not in usages}
+    texts = {card.key: card.text for card in cards}
+    taught = [(texts[key], where) for key in confirmed if key in texts and (where := settled.get(key)) is not None]
+    placer = engine.placer(options, taught, [Option(key, anchor.id) for key, anchor in wanted.items()])
+    free = [card for card in cards if card.key not in settled]
+    counts = Counter(placed.option for placed in placer.place_all([card.text for card in free]))
+    least = 2 if len(cards) <= SMALL_ROOM else 3
+    made = {key: anchor for key, anchor in wanted.items() if counts[key] >= least}
+    standing = [option.key for option in options if not option.dropped]
+    found = placer.keeping([*standing, *made]).place_all([card.text for card in free])
+    placements = {card.key: placed for card, placed in zip(free, found, strict=True)}
+    members = {key: [engine.read(card.text) for card in free if placements[card.key].option == key] for key in made}
+    subtitles = key_phrases(members, {key: anchor.title for key, anchor in made.items()})
+    return Proposal(
+        tuple(
+            NewOption(
+                key,
+                anchor.id,
+                anchor.title,
+                subtitles[key],
+                medoid([card for card in free if placements[card.key].option == key], engine),
+            )
+            for key, anchor in made.items()
+        ),
+        placements,
+    )
+
+
+def medoid(cards: Sequence[Card], engine: Engine) -> str | None:
+    """The key of the card of 5 to 22 words that is nearest to all of them, or None when none can be read aloud."""
+    read = [engine.read(card.text) for card in cards]
+    fit = [
+        place
+        for place, text in enumerate(read)
+        if len(text.words) in QUOTED and not any(word.normal in REFUSALS for word in text.words)
+    ]
+    if not fit:
+        return None
+    rows = _rows(read, BUCKETS + len(engine.anchors))
+    nearness = rows @ rows.sum(axis=0)
+    return cards[max(fit, key=lambda place: (float(nearness[place]), -place))].key
+
+
+def key_phrases(members: Mapping[str, Sequence[Text]], titles: Mapping[str, str]) -> dict[str, str]:
+    """Up to two key phrases of each group of at least six texts, as ``marché couvert, boulangerie``; '' for the others.
+
+    Scored by c-TF-IDF (Grootendorst, BERTopic, 2022, eq. 2): frequency in the group x log(1 + A / frequency in all),
+    A the mean number of phrases in a group; longer phrases are preferred. A phrase starts and ends with a telling word
+    and is said by two texts; one word alone must belong to the lexicon. What the title says is left out.
+    """
+    spoken = {key: [phrase for text in texts for phrase in _phrases(text)] for key, texts in members.items()}
+    everywhere = Counter(phrase for phrases in spoken.values() for phrase, _ in phrases)
+    mean = everywhere.total() / max(1, len(spoken))
+    shown: dict[str, str] = {}
+    for key, phrases in spoken.items():
+        counts = Counter(phrase for phrase, _ in phrases)
+        ranked = sorted(
+            (phrase for phrase, count in counts.items() if count >= 2),
+            key=lambda phrase: (-counts[phrase] * log(1 + mean / everywhere[phrase]) * len(phrase) ** 0.5, phrase),
+        )
+        said = {normal[:SAME] for _, _, normal in split(titles[key])}
+        chosen: list[str] = []
+        for phrase in ranked if len(members[key]) >= PHRASES_FROM else ():
+            forms = Counter(typed for stems, typed in phrases if stems == phrase)
+            best = min(forms, key=lambda typed: (-forms[typed], typed.isascii(), typed))
+            starts = {normal[:SAME] for _, _, normal in split(best) if normal not in STOPWORDS}
+            if len(chosen) < PHRASES and not starts & said:
+                chosen.append(best)
+                said |= starts
+        shown[key] = ", ".join(chosen)
+    return shown
+
+
+def _phrases(text: Text) -> Iterable[tuple[tuple[str, ...], str]]:
+    """The phrases of a text that hold no mistyped word, each once: their stems, and as typed."""
+    alone = {hit.start for hit in text.hits if hit.end == hit.start + 1}
+    found: dict[tuple[str, ...], str] = {}
+    for start, first in enumerate(text.words):
+        for end in range(start + 1, min(start + LONGEST_PHRASE, len(text.words)) + 1):
+            run = text.words[start:end]
+            shown = text.shown(start, end)
+            whole = first.telling and run[-1].telling and (end - start > 1 or start in alone)
+            if whole and not any(word.mended for word in run) and not BREAKS & set(shown):
+                found.setdefault(tuple(word.stem for word in run), shown)
+    return found.items()
+
+
+def _rows(read: Sequence[Text], columns: int) -> Matrix:
+    rows = np.zeros((len(read), columns))
+    for row, text in enumerate(read):
+        rows[row, text.columns] = text.values / max(float(np.linalg.norm(text.values)), 1e-9)
+    return rows
