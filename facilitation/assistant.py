@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any
 
 from facilitation.changes import Change, State, Value
-from facilitation.domain.annotations import where_is
+from facilitation.domain.annotations import builds, where_is
 from facilitation.domain.contributions import visible
 from facilitation.domain.decision import ENGINE
 from facilitation.domain.geometry import footprint
@@ -98,7 +98,7 @@ class Assistant:
         shapes = {
             key: shape
             for kind, key, value in visible(state)
-            if kind == "annotation" and (shape := where_is(state, value)) is not None
+            if kind == "annotation" and builds(kind, value) and (shape := where_is(state, value)) is not None
         }
         for option, _value in standing(state):
             sources = sorted(key for key in cards_of(state, option) if key in shapes)

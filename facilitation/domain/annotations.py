@@ -13,6 +13,15 @@ from facilitation.texts import _
 LONGEST_ANNOTATION = 200
 AnnotationType = Literal["asset", "constraint", "idea", "memory", "question"]
 
+# What an option may rest on. A constraint or a question is something it must answer: the engine places neither, and
+# neither widens a footprint.
+BUILDING_TYPES: frozenset[AnnotationType] = frozenset({"asset", "idea", "memory"})
+
+
+def builds(kind: str, value: Value) -> bool:
+    """Whether an option may rest on this contribution."""
+    return kind == "idea" or value["type"] in BUILDING_TYPES
+
 
 class AnnotationWanted(msgspec.Struct, forbid_unknown_fields=True):
     """``geometry``: GeoJSON Point, LineString or Polygon (lon, lat in EPSG:4326); or ``place``: a named place's id."""

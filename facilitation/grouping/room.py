@@ -3,6 +3,7 @@
 import secrets
 
 from facilitation.changes import State, Value
+from facilitation.domain.annotations import builds
 from facilitation.domain.contributions import visible
 from facilitation.domain.options import engine_may_place
 from facilitation.grouping.model import Engine, Option, Placed, Placer
@@ -17,7 +18,7 @@ class Room:
     def __init__(self, state: State) -> None:
         self._state = state
         placements = state.all("placement")
-        self.cards = [Card(key, value["text"]) for _kind, key, value in visible(state)]
+        self.cards = [Card(key, value["text"]) for kind, key, value in visible(state) if builds(kind, value)]
         self.options = [
             Option(key, value["usage"], "dropped" in value)
             for key, value in sorted(state.all("option").items(), key=lambda item: item[1]["number"])
