@@ -22,6 +22,8 @@ BUCKETS = 2_048
 STEM_WEIGHT = 0.5
 HIT_WEIGHT = 0.8
 STRENGTH = 8.0  # C: the inverse of the regularisation
+BOOST = 5.0  # what a card of an option without anchor may weigh at most
+TOLERANCE = 3e-4  # of the last step; scores then differ from the limit's by less than 0.01
 PLACED_FROM = 0.3
 SUGGESTIONS = 3
 REASONS = 3
@@ -152,7 +154,14 @@ class Engine:
         x = np.zeros((len(rows), BUCKETS + len(self.anchors)))
         for row, (text, _) in enumerate(rows):
             x[row, text.columns] = text.values
-        return regression(x, np.array([label for _, label in rows]), classes, STRENGTH)
+        labels = np.array([label for _, label in rows])
+        counts = np.bincount(labels, minlength=classes)
+        # Without an anchor an option has few cards: together they weigh as much as the examples of an anchor.
+        worth = np.ones(classes)
+        worth[len(self.anchors) :] = np.clip(
+            len(self._seeds) / len(self.anchors) / counts[len(self.anchors) :], 1, BOOST
+        )
+        return regression(x, labels, classes, STRENGTH * worth[labels])
 
 
 class Placer:
@@ -201,7 +210,9 @@ class Placer:
         first = max(range(len(likely)), key=likely.__getitem__)
         if first < len(anchors) and not anchors[first].title and likely[first] >= IDLE_FROM:
             return True
-        return not text.hits and len({word.stem for word in text.words if word.content}) <= 1
+        return (
+            bool(text.source.strip()) and not text.hits and len({word.stem for word in text.words if word.content}) <= 1
+        )
 
     def _why(self, text: Text, key: str) -> tuple[str, ...]:
         classes = [place for place, owner in enumerate(self._classes) if owner == key]
@@ -229,24 +240,25 @@ def softmax(scores: Matrix) -> Matrix:
     return likely
 
 
-def regression(x: Matrix, labels: NDArray[np.intp], classes: int, strength: float) -> Matrix:
-    """Multinomial logistic regression without intercept: weights (columns x classes).
+def regression(x: Matrix, labels: NDArray[np.intp], classes: int, strength: Matrix) -> Matrix:
+    """Multinomial logistic regression without intercept: weights (columns x classes). No feature may be negative.
 
-    Minimises ``strength * cross-entropy + |weights|² / 2`` by Nesterov's accelerated gradient for strongly convex
-    functions (Introductory Lectures on Convex Optimization, 2004, 2.2.1), which needs no seed and no tuning.
+    Minimises ``sum(strength * cross-entropy) + |weights|² / 2``, a strength a row, by Nesterov's accelerated gradient
+    for strongly convex functions (Introductory Lectures on Convex Optimization, 2004, 2.2.1): no seed, no tuning.
+    Weights are ``x.T @ (√strength * shares)``, and rows are fewer than columns: the descent is on the shares.
     """
-    full = np.zeros((x.shape[1], classes))
-    used = np.flatnonzero(x.any(axis=0))
-    x = x[:, used]
     target = np.eye(classes)[labels]
-    steepest = 1 + strength * float(np.linalg.eigvalsh(x @ x.T)[-1]) / 2
+    root = np.sqrt(strength)[:, None]
+    scaled = root * x[:, x.any(axis=0)]
+    alike = scaled @ scaled.T
+    steepest = 1 + float(alike.sum(axis=1).max()) / 2  # no eigenvalue exceeds the largest sum of a row
     momentum = (steepest**0.5 - 1) / (steepest**0.5 + 1)
-    weights = ahead = np.zeros((len(used), classes))
+    shares = ahead = np.zeros_like(target)
     for _ in range(1_000):
-        slope = ahead + strength * x.T @ (softmax(x @ ahead) - target)
-        previous, weights = weights, ahead - slope / steepest
-        ahead = weights + momentum * (weights - previous)
-        if np.abs(weights - previous).max() < 1e-4:
+        slope = ahead + root * (softmax(alike @ ahead / root) - target)
+        previous, shares = shares, ahead - slope / steepest
+        ahead = shares + momentum * (shares - previous)
+        if np.abs(shares - previous).max() < TOLERANCE:
             break
-    full[used] = weights
-    return full
+    weights: Matrix = x.T @ (root * shares)
+    return weights

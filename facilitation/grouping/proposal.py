@@ -15,6 +15,7 @@ PHRASES_FROM = 6  # cards, below which key phrases are accidents
 PHRASES = 2
 LONGEST_PHRASE = 4  # words
 BREAKS = frozenset(",;:.!?/+()\n")  # no phrase runs over them
+LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les"])  # inside a phrase
 SAME = 5  # letters from which two words are taken for one: artisanale and artisans
 QUOTED = range(5, 23)  # words of a contribution that can be read aloud
 
@@ -150,7 +151,8 @@ def _phrases(text: Text) -> Iterable[tuple[tuple[str, ...], str]]:
             run = text.words[start:end]
             shown = text.shown(start, end)
             whole = first.telling and run[-1].telling and (end - start > 1 or start in alone)
-            if whole and not any(word.mended for word in run) and not BREAKS & set(shown):
+            linked = all(word.telling or word.normal in LINKS for word in run)
+            if whole and linked and not any(word.mended for word in run) and not BREAKS & set(shown):
                 found.setdefault(tuple(word.stem for word in run), shown)
     return found.items()
 

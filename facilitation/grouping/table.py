@@ -14,6 +14,7 @@ from facilitation.grouping.proposal import Card, propose
 from facilitation.texts import _
 
 Format = Literal["csv", "json"]
+ALONE = "\x1f"  # separates nothing: in a table of one column, commas belong to the texts
 
 
 class BadTable(ValueError):
@@ -79,11 +80,13 @@ def read_texts(path: Path) -> list[str]:
         content = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(_("%(file)s is not in UTF-8: save it again as “CSV UTF-8”.") % {"file": path.name}) from error
-    lines = content.splitlines()
-    if not content.strip():
+    content = content.lstrip("\r\n \t")
+    if not content:
         raise BadTable(_("%(file)s is empty.") % {"file": path.name})
-    heading = next(line for line in lines if line.strip())
+    heading = content.splitlines()[0]
     delimiter = max(",;\t", key=heading.count)
+    if delimiter not in heading:
+        delimiter = ALONE
     rows = csv.DictReader(io.StringIO(content, newline=""), delimiter=delimiter)
     try:
         names = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}

@@ -140,7 +140,9 @@ class Lexicon:
         if not any(len(pattern) == 1 for _, pattern in self._starting(normal)):
             # A first letter is seldom mistyped, and another one makes another word: prendre and rendre.
             # A longer or shorter ending is an inflection, not a mistake: forme and former.
-            candidates = [w for w in self._by_initial.get(normal[0], ()) if not w.startswith(normal[:-1])]
+            candidates = [
+                w for w in self._by_initial.get(normal[0], ()) if not w.startswith(normal) and not normal.startswith(w)
+            ]
             best = process.extractOne(normal, candidates, scorer=fuzz.ratio, score_cutoff=CLOSE)
             slips = 1 if len(normal) < LONG else 2
             if best and OSA.distance(normal, best[0]) <= slips:
