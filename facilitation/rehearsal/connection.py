@@ -1,7 +1,6 @@
 """One WebSocket of one phone: what picows carries, as events and answers."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ class Unreachable(Exception):
     """No connection now: nobody listens, or the server declined. Trying again later is right."""
 
 
-class Connection(WSListener):  # type: ignore[misc]  # picows types its base class as Any
+class Connection(WSListener):
     """``closed`` is done when the connection is over, however it ended; with an error when what came made no sense."""
 
     def __init__(self, auth: dict[str, Any], heard: Callable[[bytes], None]) -> None:

@@ -4,13 +4,16 @@ import asyncio
 import http.client
 import json
 import random
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from facilitation.texts import _
 
+CHANCE = random.Random()  # noqa: S311 (what a crowd does at any moment, nothing secret)
 PATIENCE = 10.0
+LINES = 64
 ENTERING = 60.0
 """Seconds after which a phone that is not in gives up."""
 
@@ -34,6 +37,8 @@ class Door:
     scheme: str
     host: str
     path: str
+    # Phones do not queue behind each other's requests: what waits must be the server's doing.
+    _lines: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(LINES), compare=False, repr=False)
 
     @classmethod
     def at(cls, join_url: str) -> "Door":
@@ -54,8 +59,8 @@ class Door:
         return f"{scheme}://{self.host}/socket.io/?EIO=4&transport=websocket"
 
     async def colleges(self) -> list[str]:
-        """The ids of the workshop's collèges, in its order."""
-        answer, _cookies = await self._patiently("GET", "application/json", None)
+        """The ids of the workshop's collèges, in its order. NoEntry at once when nobody answers."""
+        answer, _cookies = await self._patiently("GET", "application/json", patience=0.0)
         return [college["id"] for college in answer["colleges"]]
 
     async def enter(self, person: Person) -> dict[str, str]:
@@ -64,21 +69,28 @@ class Door:
         Comes back after a jittered while when the server is busy or absent; NoEntry when it declines, or after
         ``ENTERING`` seconds.
         """
-        _page, cookies = await self._patiently("GET", "text/html", None)
+        _page, cookies = await self._patiently("GET", "text/html")
         form = {"name": person.name, "college": person.college}
         _answer, given = await self._patiently("POST", "application/json", form, cookies)
         cookie = "; ".join(f"{name}={value}" for name, value in (cookies | given).items())
         return {"Cookie": cookie, "Origin": f"{self.scheme}://{self.host}"}
 
     async def _patiently(
-        self, method: str, accept: str, form: dict[str, str] | None, cookies: dict[str, str] | None = None
+        self,
+        method: str,
+        accept: str,
+        form: dict[str, str] | None = None,
+        cookies: dict[str, str] | None = None,
+        patience: float = ENTERING,
     ) -> tuple[Any, dict[str, str]]:
-        deadline = asyncio.get_running_loop().time() + ENTERING
+        deadline = asyncio.get_running_loop().time() + patience
         attempt = 0
         while True:
             problem = ""
             try:
-                status, body, given = await asyncio.to_thread(self._ask, method, accept, form, cookies or {})
+                status, body, given = await asyncio.get_running_loop().run_in_executor(
+                    self._lines, self._ask, method, accept, form, cookies or {}
+                )
             except (OSError, http.client.HTTPException) as error:
                 problem = str(error)
             else:
@@ -87,7 +99,7 @@ class Door:
                 problem = f"HTTP {status}"
                 if status not in (429, 502, 503, 504):
                     raise NoEntry(_("Joining is refused there (%(problem)s).") % {"problem": problem})
-            if asyncio.get_running_loop().time() > deadline:
+            if asyncio.get_running_loop().time() >= deadline:
                 raise NoEntry(
                     _("Nobody answers at %(url)s (%(problem)s).")
                     % {"url": f"{self.scheme}://{self.host}", "problem": problem}
@@ -116,4 +128,4 @@ class Door:
 
 def backoff(attempt: int) -> float:
     """Seconds to wait before trying again, spread so that a thousand phones do not come back at once."""
-    return min(5.0, 0.25 * 2.0**attempt) * random.uniform(0.5, 1.5)
+    return min(5.0, 0.25 * 2.0**attempt) * CHANCE.uniform(0.5, 1.5)

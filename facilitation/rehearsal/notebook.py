@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from facilitation.changes import Change, State, Verdict
 
@@ -12,7 +13,7 @@ Run = Sequence[Change]
 def runs(changes: Sequence[Change]) -> list[Run]:
     """The changes cut where a seq does not follow the one before."""
     starts = [i for i, change in enumerate(changes) if i == 0 or change.seq != changes[i - 1].seq + 1]
-    return [changes[start:end] for start, end in zip(starts, [*starts[1:], len(changes)], strict=True)]
+    return [changes[start:end] for start, end in pairwise([*starts, len(changes)])]
 
 
 @dataclass(slots=True)

@@ -1,14 +1,13 @@
 """A virtual phone: the real protocol, an outbox that keeps what is not acknowledged, and the catch-up."""
 
 import asyncio
-import random
 import secrets
 from collections import deque
 from typing import Any
 
 from facilitation.changes import Value
 from facilitation.rehearsal.connection import Connection, Unreachable, connect
-from facilitation.rehearsal.door import Door, Person, backoff
+from facilitation.rehearsal.door import CHANCE, Door, Person, backoff
 from facilitation.rehearsal.ledger import Ledger
 from facilitation.rehearsal.notebook import Notebook, Run
 from facilitation.rehearsal.report import Submission, Tally
@@ -25,7 +24,8 @@ def fresh_id() -> str:
 class Phone:
     """``samples``: this phone measures when it sees what others said.
 
-    ``joined`` is set once it was in; ``site`` is known from then on. ``headers`` let another socket in as the same person.
+    ``joined`` is set once it was in; ``site`` is known from then on. ``headers`` let another socket in as the same
+    person.
     """
 
     def __init__(self, door: Door, ledger: Ledger, tally: Tally, *, samples: bool = False) -> None:
@@ -48,7 +48,6 @@ class Phone:
         self._behind = True
         self._hole = False
         self._sending = False
-        self._leaving = False
 
     @property
     def settled(self) -> bool:
@@ -68,30 +67,33 @@ class Phone:
         return [key for key in self._ledger.visible(self.notebook.seq) if key not in self._mine]
 
     async def live(self, person: Person, delay: float = 0.0) -> None:
-        """Join over HTTP after ``delay`` seconds, then stay connected until ``leave``. Raises NoEntry."""
+        """Join over HTTP after ``delay`` seconds, then stay connected. Raises NoEntry."""
         await asyncio.sleep(delay)
         await self.stay(await self._door.enter(person))
 
     async def stay(self, headers: dict[str, str]) -> None:
-        """Connect with these headers, and again after each loss, until ``leave``."""
+        """Connect with these headers, and again after each loss, until the task is cancelled."""
         self.headers = headers
         auth = {"workshop": self._door.code, "role": "participant"}
         attempt = 0
-        while not self._leaving:
+        while True:
             try:
-                self._connection = await connect(self._door.socket_url, headers, auth, self._heard)
+                connection = await connect(self._door.socket_url, headers, auth, self._heard)
             except Unreachable:
                 await asyncio.sleep(backoff(attempt))
                 attempt += 1
                 continue
             attempt = 0
+            self._connection = connection
+            self.join()
             try:
-                self.check()
-                await self._connection.closed
+                await asyncio.wait({connection.closed})
             finally:
                 self._disconnected()
-            if not self._leaving:
-                await asyncio.sleep(backoff(attempt))
+                connection.leave()
+                await asyncio.wait({connection.closed}, timeout=1.0)
+            connection.closed.result()
+            await asyncio.sleep(backoff(attempt))
 
     def tap(self, kind: str, key: str, value: Value | None) -> Submission:
         """Put a contribution in the outbox; it leaves when it can. Returns what becomes of it."""
@@ -108,27 +110,22 @@ class Phone:
             self._connection.cut()
             self._tally.cuts += 1
 
-    def leave(self) -> None:
-        self._leaving = True
-        if self._connection is not None:
-            self._connection.leave()
-
-    def check(self) -> None:
-        """Join (again) from what is held. A server that still owes the last answer is taken for gone."""
-        if self._connection is None:
+    def join(self) -> None:
+        """Ask for what is lacking, unless that was asked already; and again some seconds later."""
+        if self._connection is None or self._asking:
             return
+        self._asking = True
         if self._timer is not None:
             self._timer.cancel()
-        if self._asking:
-            self._connection.cut()
-            return
-        self._timer = asyncio.get_running_loop().call_later(CHECK * random.uniform(0.9, 1.1), self.check)
-        self._join()
+        self._timer = asyncio.get_running_loop().call_later(CHECK * CHANCE.uniform(0.9, 1.1), self._check)
+        self._connection.emit("join", {"since": self.notebook.seq}, self._welcomed)
 
-    def _join(self) -> None:
-        if self._connection is not None and not self._asking:
-            self._asking = True
-            self._connection.emit("join", {"since": self.notebook.seq}, self._welcomed)
+    def _check(self) -> None:
+        """A server that has owed an answer all this time is taken for gone."""
+        if self._asking and self._connection is not None:
+            self._connection.cut()
+        else:
+            self.join()
 
     def _welcomed(self, answer: dict[str, Any]) -> None:
         self._asking = False
@@ -161,7 +158,7 @@ class Phone:
         if verdict == "gap":
             self._behind = self._hole = True
             self._meanwhile.append(run)
-            self._join()
+            self.join()
         elif verdict == "next":
             self._notice(run)
             self._learn(run)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -88,15 +88,19 @@ class Tally:
     healed: int = 0
     cuts: int = 0
 
-    def report(self, states: Sequence[State], truth: State, doubled: set[str], connected_s: float) -> Report:
-        """``states``: what each phone holds; ``truth``: what the server tells one that joins now and held nothing."""
+    def report(self, states: Iterable[State], truth: State, doubled: set[str], connected_s: float) -> Report:
+        """``states``: what each phone holds, looked at one by one; ``truth``: what the server tells a newcomer."""
         sent = list(self.submissions.values())
         acked = [one for one in sent if one.seq is not None]
         reasons = Counter(one.refusal for one in sent if one.refusal is not None)
-        apart = [state for state in states if _present(state) != _present(truth)]
+        phones, apart = 0, list[State]()
+        for state in states:
+            phones += 1
+            if _present(state) != _present(truth):
+                apart.append(state)
         lost = {one.id for holder in [truth, *apart] for one in missing(acked, holder)}
         return Report(
-            phones=len(states),
+            phones=phones,
             sent=len(sent),
             acked=len(acked),
             refused=reasons.total(),
