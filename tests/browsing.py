@@ -19,9 +19,13 @@ class Room:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
-    def phone(self, *, width: int = 360, height: int = 740) -> Page:
+    def blank_phone(self, *, width: int = 360, height: int = 740) -> Page:
+        """A phone that has not scanned anything yet."""
+        return self._page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+
+    def phone(self, **size: int) -> Page:
         """A phone that has just scanned the QR."""
-        page = self._page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+        page = self.blank_phone(**size)
         page.goto(self.server.links["join"])
         return page
 

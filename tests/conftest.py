@@ -53,5 +53,3 @@ def room(browser: Browser) -> Iterator[Callable[[Serving], Room]]:
     yield open_room
     for each in opened:
         each.close()
-
-

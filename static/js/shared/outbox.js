@@ -52,7 +52,7 @@ export class Outbox {
    * @param {Pick<Item, 'id' | 'kind' | 'key' | 'value'>} message
    */
   async add(message) {
-    const last = this.items.at(-1)?.order ?? 0;
+    const last = this.items[this.items.length - 1]?.order ?? 0;
     /** @type {Item} */
     const item = { ...message, state: 'waiting', order: Math.max(Date.now(), last + 1) };
     this.items.push(item);

@@ -7,6 +7,7 @@
 import { io } from 'socket.io-client';
 import { freshId } from './ids.js';
 import { Outbox } from './outbox.js';
+import { boot } from './page.js';
 import { Workshop } from './workshop.js';
 
 /** @typedef {import('./workshop.js').Change} Change */
@@ -24,6 +25,8 @@ export class Session extends EventTarget {
   online = false;
   /** number of participants connected (staff, board) */
   present = 0;
+  /** @type {(import('./outbox.js').Item & {seq: number})[]} acknowledged but not announced yet: still to be shown */
+  landing = [];
   /** @type {Change[]} announced while a join is under way */
   #early = [];
   #joining = false;
@@ -35,6 +38,8 @@ export class Session extends EventTarget {
    */
   constructor(code, role) {
     super();
+    // A phone's page brings what was said before it was opened.
+    if (boot.said) this.workshop.catchUp(boot.said.changes, boot.said.seq);
     this.outbox = new Outbox(`${code}-${role}`);
     this.socket = io({
       transports: ['websocket', 'polling'],
@@ -155,6 +160,7 @@ export class Session extends EventTarget {
           await this.outbox.refuse(id, answer.refused.reason);
         } else {
           this.#supported(kind, key, value);
+          this.landing.push({ ...item, seq: answer.seq });
           await this.outbox.remove(id);
         }
         this.#drawAgain();
@@ -188,6 +194,7 @@ export class Session extends EventTarget {
   }
 
   #drawAgain() {
+    this.landing = this.landing.filter(({ seq }) => seq > this.workshop.seq);
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -103,13 +103,16 @@ export function options(workshop) {
 }
 
 /**
- * The contributions that are in no option: À classer.
+ * The ideas, said or drawn, that are in no option: À classer.
  * @param {Workshop} workshop
  * @returns {Contribution[]}
  */
 export function unplaced(workshop) {
   const standing = new Set(workshop.all('option').filter(([, value]) => !value.dropped).map(([key]) => key));
-  return contributions(workshop).filter(({ key }) => !standing.has(workshop.get('placement', key)?.option));
+  return contributions(workshop).filter(
+    ({ key, kind, value }) =>
+      (kind === 'idea' || value.type === 'idea') && !standing.has(workshop.get('placement', key)?.option),
+  );
 }
 
 /**

@@ -1,0 +1,94 @@
+/** One option as a column: its title, who carries it, its footprint, its cards. */
+import { html, nothing } from 'lit-html';
+import { ref } from 'lit-html/directives/ref.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { percent, squareMetres, t, tn } from '../shared/texts.js';
+import { badge, cardView } from './card.js';
+import { dropZone } from './drag.js';
+
+/** @typedef {import('./facilitator.js').Desk} Desk */
+/** @typedef {import('./room.js').Option} Option */
+
+const LONGEST_TITLE = 80;
+
+/**
+ * @param {Desk} desk
+ * @param {Option} option
+ */
+export function column(desk, option) {
+  const zone = dropZone(desk, option.key);
+  return html`
+    <section class="column ${option.waiting ? 'waiting' : ''}" aria-labelledby="option-${option.key}"
+      @dragover=${zone.over} @dragleave=${zone.leave} @drop=${zone.drop}>
+      <div class="column-title">${badge(option)} ${desk.ui.renaming === option.key ? renaming(desk, option) : title(desk, option)}
+        <b class="size">${option.cards.length}<span class="unseen"> ${tn('contribution', 'contributions', option.cards.length)}</span></b>
+      </div>
+      <div class="column-facts">
+        <p class="counts">${facts(option, { size: false })}</p>
+        <button type="button" class="small" @click=${() => desk.set({ sheet: option.key, asking: null })}>${t('Sheet')}<span class="unseen"> ${option.letter}</span></button>
+        ${option.value.subtitle ? html`<p class="subtitle soft">${option.value.subtitle}</p>` : nothing}
+        ${option.value.intention ? html`<p class="intention">${option.value.intention}</p>` : nothing}
+        <p class="who">${option.colleges.filter(({ authors }) => authors).map(({ name, authors }) => html`<span>${name} <b>${authors}</b></span>`)}</p>
+      </div>
+      <ol class="cards">${repeat(option.cards, (card) => card.key, (card) => cardView(desk, card, 'column'))}</ol>
+    </section>
+  `;
+}
+
+/**
+ * What an option weighs, in words.
+ * @param {Option} option
+ * @param {{size?: boolean}} [which] size: with the number of contributions
+ */
+export function facts({ cards, people, supports, footprint }, { size = true } = {}) {
+  const said = [
+    ...(size ? [tn('{count} contribution', '{count} contributions', cards.length)] : []),
+    tn('{count} person', '{count} people', people),
+    tn('{count} support', '{count} supports', supports),
+  ];
+  if (footprint?.area_m2) said.push(`${squareMetres(footprint.area_m2)} (${percent(footprint.share)})`);
+  return said.map((words, index) => html`${index ? ' · ' : ''}<span>${words}</span>`);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Option} option
+ */
+function title({ set }, option) {
+  return html`
+    <h3 id="option-${option.key}"><button type="button" class="title" title=${t('Rename')} @click=${() => set({ renaming: option.key })}>${option.value.title || t('Untitled')}<span class="unseen"> : ${t('rename')}</span></button></h3>
+  `;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Option} option
+ */
+function renaming({ deeds, set }, option) {
+  const done = () => set({ renaming: null });
+  const save = (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    const text = /** @type {HTMLFormElement} */ (event.currentTarget).option.value.trim();
+    if (text && text !== option.value.title) deeds.correct(option.key, { title: text });
+    done();
+  };
+  return html`
+    <form class="renaming" @submit=${save}>
+      <textarea name="option" class="field" rows="3" maxlength=${LONGEST_TITLE} aria-label=${t('Title of option {letter}', { letter: option.letter })}
+        .defaultValue=${option.value.title} ${ref(ready)}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => {
+          if (event.key === 'Escape') done();
+          if (event.key !== 'Enter' || event.isComposing) return;
+          event.preventDefault();
+          /** @type {HTMLTextAreaElement} */ (event.target).form?.requestSubmit();
+        }}></textarea>
+      <button class="small">${t('Rename')}</button>
+      <button type="button" class="small" @click=${done}>${t('Cancel')}</button>
+    </form>
+  `;
+}
+
+/** @param {Element | undefined} field just drawn, or gone */
+function ready(field) {
+  if (field instanceof HTMLTextAreaElement) requestAnimationFrame(() => field.select());
+}

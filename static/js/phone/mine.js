@@ -1,0 +1,194 @@
+/** Vos contributions: their state; to correct them, to take them back. */
+import { html, nothing } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { t } from '../shared/texts.js';
+import { ownContributions } from './own.js';
+import { leftTemplate, LONGEST } from './say.js';
+import { typeMark } from './types.js';
+
+/** @typedef {import('../shared/session.js').Session} Session */
+/** @typedef {import('./own.js').Own} Own */
+/** @typedef {{key: string, doing: 'correct' | 'withdraw', text: string}} At the one that is being changed */
+
+const DEED = { idea: 'say', annotation: 'draw' };
+
+export class Mine {
+  /** @type {At | null} */
+  #at = null;
+
+  /**
+   * @param {Session} session
+   * @param {{draw: () => void, redraw: (own: Own) => void}} shell redraw: correct an annotation where it was drawn
+   */
+  constructor(session, shell) {
+    this.session = session;
+    this.shell = shell;
+  }
+
+  /** @param {{allows: string[]}} phase */
+  template(phase) {
+    const own = ownContributions(this.session);
+    if (own.length === 0) return nothing;
+    return html`<section class="mine" aria-labelledby="mine-title">
+      <h2 id="mine-title">${t('Your contributions')}</h2>
+      <ul class="slips">
+        ${repeat(
+          own,
+          ({ key }) => key,
+          (each) => html`<li class="slip mine-slip ${each.state}">${this.#slip(each, phase)}</li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  /**
+   * @param {Own} own
+   * @param {{allows: string[]}} phase
+   */
+  #slip(own, phase) {
+    const doing = this.#at?.key === own.key ? this.#at.doing : null;
+    return html`<p class="slip-head">
+        ${own.label ? html`<span class="label">${own.label}</span>` : nothing} ${typeMark(own)}
+        <span class="state">${stateText(own, this.session.online)}</span>
+      </p>
+      ${own.reason ? html`<p class="problem">${own.reason}</p>` : nothing}
+      ${doing === 'correct'
+        ? this.#correction(own)
+        : html`${own.value.text ? html`<p class="words">${own.value.text}</p>` : nothing}
+          ${doing === 'withdraw' ? this.#withdrawal(own) : this.#deeds(own, phase.allows.includes(DEED[own.kind]))}`}`;
+  }
+
+  /**
+   * @param {Own} own
+   * @param {boolean} open
+   */
+  #deeds(own, open) {
+    const refused = own.state === 'refused';
+    const can = open && own.wish !== 'withdrawal';
+    if (!can && !refused) return nothing;
+    const named = { label: own.label || t('this contribution') };
+    const deed = (/** @type {string} */ name, /** @type {string} */ spoken, /** @type {() => void} */ act) =>
+      html`<button class="quiet" id="${name}-${own.key}" aria-label=${spoken} @click=${act}>
+        ${{ correct: t('Correct'), withdraw: t('Withdraw'), discard: own.wish === 'withdrawal' ? t('Understood') : t('Give up') }[name]}
+      </button>`;
+    return html`<p class="deeds">
+      ${can && own.state !== 'hidden' ? deed('correct', t('Correct {label}', named), () => this.#correct(own)) : nothing}
+      ${refused
+        ? deed('discard', own.wish === 'withdrawal' ? t('Understood') : t('Give up {label}', named), () => this.#discard(own.key))
+        : deed('withdraw', t('Withdraw {label}', named), () => this.#go({ key: own.key, doing: 'withdraw', text: '' }, 'keep'))}
+    </p>`;
+  }
+
+  /** @param {Own} own */
+  #correction(own) {
+    const text = this.#at?.text ?? '';
+    return html`<form class="correction" @submit=${(/** @type {Event} */ event) => this.#save(event, own)}>
+      <label class="unseen" for="edit-${own.key}">${t('Your corrected text')}</label>
+      <textarea
+        class="field"
+        id="edit-${own.key}"
+        rows="3"
+        maxlength=${LONGEST}
+        aria-describedby="left-${own.key}"
+        .value=${live(text)}
+        @input=${this.#typed}
+      ></textarea>
+      ${leftTemplate(text, `left-${own.key}`)}
+      <p class="deeds">
+        <button class="button strong small">${own.state === 'refused' ? t('Send again') : t('Save')}</button>
+        <button class="quiet" type="button" @click=${() => this.#back(own.key)}>${t('Cancel')}</button>
+      </p>
+    </form>`;
+  }
+
+  /** @param {Own} own */
+  #withdrawal(own) {
+    return html`<div class="ask" role="group" aria-labelledby="ask-${own.key}">
+      <p id="ask-${own.key}">${t('Withdraw it? Its text will be erased.')}</p>
+      <p class="deeds">
+        <button class="button small" @click=${() => this.#withdraw(own)}>${t('Yes, withdraw')}</button>
+        <button class="quiet" id="keep-${own.key}" @click=${() => this.#back(own.key, 'withdraw')}>${t('Keep it')}</button>
+      </p>
+    </div>`;
+  }
+
+  /** @param {Own} own */
+  #correct(own) {
+    if (own.kind === 'annotation') this.shell.redraw(own);
+    else this.#go({ key: own.key, doing: 'correct', text: own.value.text ?? '' }, 'edit');
+  }
+
+  /** @param {InputEvent} event */
+  #typed = ({ target }) => {
+    if (this.#at) this.#at.text = /** @type {HTMLTextAreaElement} */ (target).value;
+    this.shell.draw();
+  };
+
+  /**
+   * @param {Event} event
+   * @param {Own} own
+   */
+  #save(event, own) {
+    event.preventDefault();
+    const text = this.#at?.text.trim() ?? '';
+    if (!text) return;
+    this.#discard(own.key);
+    if (text !== own.value.text || own.state === 'refused') {
+      this.session.submit({ kind: own.kind, key: own.key, value: { text } });
+    }
+    this.#back(own.key);
+  }
+
+  /** @param {Own} own */
+  #withdraw(own) {
+    this.#at = null;
+    this.session.submit({ kind: own.kind, key: own.key, value: null });
+    this.shell.draw();
+    document.getElementById('mine-title')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /**
+   * Let go of what was refused; what still waits will go.
+   * @param {string} key
+   */
+  #discard(key) {
+    for (const { id, key: about, state } of this.session.outbox.items) {
+      if (about === key && state === 'refused') this.session.discard(id).catch(console.warn);
+    }
+  }
+
+  /**
+   * @param {At} at
+   * @param {string} focus
+   */
+  #go(at, focus) {
+    this.#at = at;
+    this.shell.draw();
+    document.getElementById(`${focus}-${at.key}`)?.focus();
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} [focus]
+   */
+  #back(key, focus = 'correct') {
+    this.#at = null;
+    this.shell.draw();
+    document.getElementById(`${focus}-${key}`)?.focus();
+  }
+}
+
+/**
+ * @param {Own} own
+ * @param {boolean} online
+ */
+function stateText({ state, wish = 'new' }, online) {
+  if (state === 'received') return t('received');
+  if (state === 'hidden') return t('hidden by the facilitator');
+  if (state === 'refused') {
+    return { new: t('refused'), correction: t('correction refused'), withdrawal: t('withdrawal refused') }[wish];
+  }
+  if (wish === 'new') return online ? t('being sent') : t('waiting for the network');
+  return wish === 'correction' ? t('correction waiting') : t('withdrawal waiting');
+}
