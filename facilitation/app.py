@@ -1,10 +1,12 @@
 """The only place that wires the parts together."""
 
 import gc
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import gevent
 from flask import Flask
 from flask_socketio import SocketIO
 from gevent import socket
@@ -76,7 +78,9 @@ def serve(server: Server, listener: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     # No access log: it would hold the secrets of the links.
-    WSGIServer(listener, _plain_frames(server.app), log=None).serve_forever()
+    web = WSGIServer(listener, _plain_frames(server.app), log=None)
+    gevent.signal_handler(signal.SIGTERM, web.stop)
+    web.serve_forever()
 
 
 def _plain_frames(app: Flask) -> Callable[[dict[str, Any], Any], Any]:

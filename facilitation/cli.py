@@ -36,6 +36,8 @@ data_option = click.option(
     envvar="FACILITATION_DATA",
     help=_("The folder where everything lives."),
 )
+# Every command takes --data, so that one habit fits all; those that keep nothing say nothing of it.
+unused_data_option = click.option("--data", expose_value=False, hidden=True)
 json_option = click.option("--json", "as_json", is_flag=True, help=_("One line of JSON for programs."))
 
 
@@ -149,6 +151,7 @@ def new(
 @click.option("--seconds", type=click.FloatRange(0), default=60.0, show_default=True, help=_("How long they speak."))
 @click.option("--cut", type=click.FloatRange(0), default=0.0, help=_("Connections broken each second."))
 @click.option("--script", type=click.Choice(["any", "demo"]), default="any", help=_("What they say."))
+@unused_data_option
 @json_option
 def rehearse(join_url: str, as_json: bool, **plan: Any) -> None:
     from facilitation.rehearsal.door import NoEntry
@@ -213,6 +216,7 @@ def _find(store: Store, wanted: str | None) -> WorkshopRow:
     default=None,
     help=_("Where to write: a .csv or .json file; standard output when absent."),
 )
+@unused_data_option
 @json_option
 def group(file: Path, out: Path | None, as_json: bool) -> None:
     from facilitation.grouping.table import BadTable, group_table

@@ -74,7 +74,7 @@ class Running:
         self._thread.start()
 
     def snapshot(self) -> State:
-        """A copy of the committed state, which later changes leave alone; its values are shared, never to be written."""
+        """A copy of the committed state, which later changes leave alone; its values are shared: only read them."""
         with self._lock:
             things = {kind: dict(values) for kind, values in self._state.things.items()}
             return State(self._state.seq, things, dict(self._state.latest))

@@ -72,6 +72,7 @@ def join(page: Page, college: str = "Habitants") -> None:
     page.get_by_text(college, exact=True).tap()
     page.get_by_role("button", name="Participer").tap()
     expect(idea_field(page)).to_be_visible()
+    expect(page.get_by_text("Connecté")).to_be_visible()
 
 
 def idea_field(page: Page) -> Locator:

@@ -43,7 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 @pytest.fixture
 def room(browser: Browser) -> Iterator[Callable[[Serving], Room]]:
-    """Opens the room of a server: phones, board, staff, each in a browser of its own; a test with a script error fails."""
+    """Opens the room of a server: phones, board, staff. A test in which a page's script failed, fails."""
     opened: list[Room] = []
 
     def open_room(server: Serving) -> Room:

@@ -18,7 +18,7 @@ const LONGEST_TITLE = 80;
 export function column(desk, option) {
   const zone = dropZone(desk, option.key);
   return html`
-    <section class="column ${option.waiting ? 'waiting' : ''}" aria-labelledby="option-${option.key}"
+    <section class="column ${option.waiting ? 'waiting' : ''}" aria-label="${option.letter}. ${option.value.title}"
       @dragover=${zone.over} @dragleave=${zone.leave} @drop=${zone.drop}>
       <div class="column-title">${badge(option)} ${desk.ui.renaming === option.key ? renaming(desk, option) : title(desk, option)}
         <b class="size">${option.cards.length}<span class="unseen"> ${tn('contribution', 'contributions', option.cards.length)}</span></b>
@@ -56,7 +56,7 @@ export function facts({ cards, people, supports, footprint }, { size = true } = 
  */
 function title({ set }, option) {
   return html`
-    <h3 id="option-${option.key}"><button type="button" class="title" title=${t('Rename')} @click=${() => set({ renaming: option.key })}>${option.value.title || t('Untitled')}<span class="unseen"> : ${t('rename')}</span></button></h3>
+    <h3><button type="button" class="title" title=${t('Rename')} @click=${() => set({ renaming: option.key })}>${option.value.title || t('Untitled')}<span class="unseen"> : ${t('rename')}</span></button></h3>
   `;
 }
 

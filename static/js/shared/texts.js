@@ -35,10 +35,10 @@ function fill(text, values) {
 
 /** @param {number} area in m² */
 export function squareMetres(area) {
-  return `${Math.round(area).toLocaleString('fr-FR')} m²`;
+  return `${Math.round(area).toLocaleString('fr-FR')}\u00a0m²`;
 }
 
 /** @param {number} share from 0 to 1 */
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u202f%`;
 }
