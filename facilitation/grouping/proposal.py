@@ -21,7 +21,26 @@ QUOTED = range(5, 23)  # words of a contribution that can be read aloud
 
 # A quote must not betray its option: words of refusal keep a card from being it (grouping.md: démolir les hangars).
 REFUSALS = frozenset(
-    ["aucun", "aucune", "contre", "demolir", "jamais", "n", "ne", "ni", "non", "pas", "raser", "rasez", "rien", "stop"]
+    [
+        "arreter",
+        "arretez",
+        "arretons",
+        "assez",
+        "aucun",
+        "aucune",
+        "contre",
+        "demolir",
+        "jamais",
+        "n",
+        "ne",
+        "ni",
+        "non",
+        "pas",
+        "raser",
+        "rasez",
+        "rien",
+        "stop",
+    ]
 )
 
 
