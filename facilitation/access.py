@@ -50,8 +50,13 @@ def _name(code: str, role: str) -> str:
 
 
 def _secret(path: Path) -> str:
-    if not path.exists():
+    kept = path.read_text().strip() if path.exists() else ""
+    if not kept:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
-    return path.read_text().strip()
+        # Under another name first: a full disk leaves no empty key behind.
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.touch(mode=0o600)
+        kept = secrets.token_urlsafe(32)
+        unfinished.write_text(kept)
+        unfinished.replace(path)
+    return kept

@@ -1,6 +1,5 @@
 """The only place that wires the parts together."""
 
-import gc
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,16 +10,22 @@ from flask import Flask
 from flask_socketio import SocketIO
 from gevent import socket
 from gevent.pywsgi import WSGIServer
-from gevent.threadpool import ThreadPool
+from gevent.threadpool import ThreadPool, ThreadPoolExecutor
 
-from facilitation import pages, sockets
+from facilitation import installable, pages, sockets, uploads
 from facilitation.access import Keyring
 from facilitation.assets import WEB_ROOT, Assets
 from facilitation.assistant import Assistant
+from facilitation.backup import Backup
+from facilitation.database import DATABASE
+from facilitation.fanout import Json, RoomManager, fit
+from facilitation.health import Health
+from facilitation.housekeeping import Housekeeping
 from facilitation.live import Live
 from facilitation.presence import Presence
 from facilitation.settings import Settings
-from facilitation.store import DATABASE, Store
+from facilitation.shelf import Shelf
+from facilitation.store import Store
 
 # A refusal must reach its sender, so the transport's own limit, which would close the connection, lies far above ours.
 LARGEST_FRAME = 8_000_000
@@ -34,14 +39,21 @@ class Server:
     socketio: SocketIO
     live: Live
     assistant: Assistant
+    backup: Backup | None
 
 
 def create_app(settings: Settings) -> Server:
-    """Wire everything over the data folder. The process must have been patched by gevent before any import."""
+    """Wire everything over the data folder. The process must have been patched by gevent before any import.
+
+    Raises Unusable, or OSError, where the data folder or the one of the copies cannot be used.
+    """
     app = Flask("facilitation", static_folder=None, template_folder=str(WEB_ROOT / "templates"))
+    app.config["MAX_CONTENT_LENGTH"] = pages.LARGEST_FORM
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     disk, heavy = ThreadPool(1), ThreadPool(2)
-    store = Store(settings.data / DATABASE, offload=disk.apply)
+    health = Health(lambda told: socketio.emit("health", told, to=sockets.ALL_STAFF))
+    store = Store(settings.data / DATABASE, offload=disk.apply, told=health.wrote)
+    health.probe(store.probe)
     keyring = Keyring(settings.data)
     socketio = SocketIO(
         app,
@@ -50,15 +62,27 @@ def create_app(settings: Settings) -> Server:
         ping_timeout=15,
         max_http_buffer_size=LARGEST_FRAME,
         manage_session=False,
+        json=Json,
+        client_manager=RoomManager(),
     )
+    fit(socketio.server)  # type: ignore[attr-defined]  # missing from its stubs
     live = Live(store, sockets.announcer(socketio))
     assistant = Assistant(live, heavy.apply)
-    presence = Presence(lambda code, count: socketio.emit("present", count, to=sockets.room(code, "staff")))
+    presence = Presence(lambda code, told: socketio.emit("present", told, to=sockets.room(code, "staff")))
     assets = Assets()
     app.register_blueprint(assets.blueprint())
     app.register_blueprint(pages.blueprint(live, keyring, assets, settings, heavy.apply))
-    sockets.register(socketio, live, keyring, assistant, presence)
-    return Server(app, socketio, live, assistant)
+    app.register_blueprint(installable.blueprint(live, assets, heavy.apply))
+    shelf = Shelf(settings.data / "photos")
+    uploads.tidy(shelf, store)
+    live.watch(uploads.eraser(shelf))
+    app.register_blueprint(uploads.blueprint(live, keyring, shelf, heavy.apply))
+    sockets.register(socketio, live, keyring, assistant, presence, health)
+    backup = None
+    if settings.backup:
+        copying = ThreadPoolExecutor(1)
+        backup = Backup(settings.data, settings.backup, settings.backup_every, copying, health)
+    return Server(app, socketio, live, assistant, backup)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -72,14 +96,19 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def serve(server: Server, listener: socket.socket) -> None:
-    """Answer until the process is told to stop."""
-    # What exists now lives as long as the process: the collector need not look at it at each full collection.
-    gc.collect()
-    gc.freeze()
+def serve(server: Server, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer until the process is told to stop. ``ready`` is called once it does answer, and can be stopped."""
+    house = Housekeeping()
+    server.live.watch(lambda _running, _changes: house.busy())
+    house.start()
     # No access log: it would hold the secrets of the links.
     web = WSGIServer(listener, _plain_frames(server.app), log=None)
-    gevent.signal_handler(signal.SIGTERM, web.stop)
+    # A closed terminal hangs up: what is done at the end is done then too, unless nohup said not to listen.
+    for each in signal.Signals:
+        if each.name in ("SIGTERM", "SIGHUP") and signal.getsignal(each) != signal.SIG_IGN:
+            gevent.signal_handler(each, web.stop)
+    web.start()
+    ready()
     web.serve_forever()
 
 

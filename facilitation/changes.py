@@ -4,7 +4,7 @@ The twin of ``static/js/shared/workshop.js``; both pass ``tests/cases/*.json``.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Value = dict[str, Any]
@@ -26,13 +26,6 @@ class Change:
     value: Value | None
     author: str
     at: str
-
-    def wire(self) -> dict[str, Any]:
-        # Not dataclasses.asdict, which copies the whole value: a thousand phones that join would wait for it.
-        return {name: getattr(self, name) for name in FIELDS}
-
-
-FIELDS = tuple(each.name for each in fields(Change))
 
 
 @dataclass(slots=True)

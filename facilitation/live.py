@@ -14,9 +14,11 @@ from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+import msgspec
+from sqlalchemy.exc import IntegrityError
 
 from facilitation.changes import Change, State, fold
+from facilitation.database import Unusable
 from facilitation.domain.audiences import Audience, seen_by
 from facilitation.domain.decision import Author, Draft, Refused
 from facilitation.domain.supports import supported_by
@@ -32,7 +34,7 @@ COALESCE_SECONDS = 0.05
 MOST_IN_ONE_COMMIT = 500
 AUDIENCES: tuple[Audience, ...] = ("public", "staff")
 
-Announce = Callable[[str, Audience, list[dict[str, Any]]], None]
+Announce = Callable[[str, Audience, list[Change]], None]
 Watcher = Callable[["Running", list[Change]], None]
 
 
@@ -69,6 +71,7 @@ class Running:
         self._lock = Lock()
         self._queue: SimpleQueue[tuple[Author, Message, Future[Answer]] | None] = SimpleQueue()
         self._allowances = Allowances(time.monotonic)
+        self._encoded: dict[tuple[int, Audience], msgspec.Raw] = {}
         self._load()
         self._thread = Thread(target=self._commit_forever, name=f"commit-{row.code}", daemon=True)
         self._thread.start()
@@ -82,7 +85,8 @@ class Running:
     def submit(self, author: Author, message: Message) -> Answer:
         """Decide and commit one message; returns after the commit."""
         known = self._seqs.get(message.id)
-        if known is not None:
+        # What is being committed just now is known too, but only its commit may acknowledge it.
+        if known is not None and known <= self._kept:
             return Accepted(known)
         if author.role == "participant":
             wait = self._allowances.wait(author.key)
@@ -93,12 +97,19 @@ class Running:
         return answer.result()
 
     def join(self, since: int, audience: Audience) -> dict[str, Any]:
-        """What a screen lacks that holds the changes up to ``since``; everything when it holds another log's."""
+        """What a screen lacks that holds the changes up to ``since``; everything when it holds another log's.
+
+        ``changes`` is JSON already (a list of changes), for msgspec to pass on.
+        """
         with self._lock:
             reset = since > self._state.seq
-            lacking = self._state.since(0 if reset else since)
-            seq = self._state.seq
-        return {"seq": seq, "reset": reset, "changes": [seen_by(audience, change).wire() for change in lacking]}
+            asked = (0 if reset else since, audience)
+            # A room that comes back at once asks the same thing: it is encoded once until the next commit.
+            encoded = self._encoded.get(asked)
+            if encoded is None:
+                lacking = [seen_by(audience, change) for change in self._state.since(asked[0])]
+                encoded = self._encoded[asked] = msgspec.Raw(msgspec.json.encode(lacking))
+            return {"seq": self._state.seq, "reset": reset, "changes": encoded}
 
     def you(self, participant: str) -> dict[str, Any] | None:
         """What a participant may know of oneself."""
@@ -119,10 +130,26 @@ class Running:
         self._queue.put(None)
         self._thread.join()
 
-    def _load(self) -> None:
+    def _load(self) -> list[Change]:
         log_so_far = self._store.read(self.row.id)
         self._state = fold(log_so_far)
         self._seqs = {change.id: change.seq for change in log_so_far}
+        self._kept = self._state.seq
+        self._torn = False
+        return log_so_far
+
+    def _reload(self) -> list[Change]:
+        """Back to what the disk holds, after staging in vain; the changes found there that were not known.
+
+        Where the disk cannot even be read, nothing more is decided before it can.
+        """
+        before = self._kept
+        try:
+            return [change for change in self._load() if change.seq > before]
+        except (Unusable, ValueError) as trouble:
+            log.error("workshop %s: the log cannot be read: %s", self.row.code, trouble)
+            self._torn = True
+            return []
 
     def _commit_forever(self) -> None:
         stopping = False
@@ -139,28 +166,28 @@ class Running:
     def _commit(self, asked: list[tuple[Author, Message, Future[Answer]]]) -> None:
         answers: list[Answer] = []
         with self._lock:
-            before = self._state.seq
-            staged: list[Change] = []
-            for author, message, _future in asked:
-                answers.append(self._decide(author, message, staged))
+            found, staged = self._reload() if self._torn else [], list[Change]()
             try:
+                if self._torn:
+                    raise Unusable("its log could not be read")
+                for author, message, _future in asked:
+                    answers.append(self._decide(author, message, staged))
                 if staged:
                     self._store.append(self.row.id, staged)
-            except IntegrityError:
-                # Another process wrote in between: take what it wrote, and let the clients ask again.
-                log.warning("workshop %s: another process wrote change %s", self.row.code, before + 1)
-                self._load()
-                self.pending.extend(self._store.read(self.row.id, before))
+                self._kept = self._state.seq
+            except (IntegrityError, Unusable) as trouble:
+                # With another process's changes in between, or none: the clients ask again.
+                why = getattr(trouble, "orig", trouble)
+                log.error("workshop %s: changes after %s could not be kept: %s", self.row.code, self._kept, why)
                 answers, staged = [_not_kept()] * len(asked), []
-            except SQLAlchemyError:
-                log.exception("workshop %s: changes after %s could not be kept", self.row.code, before)
-                self._load()
-                answers, staged = [_not_kept()] * len(asked), []
-            self.pending.extend(staged)
+                found += self._reload()
+            news = [*found, *staged]
+            self.pending.extend(news)
+            self._encoded.clear()
         for (_author, _message, future), answer in zip(asked, answers, strict=True):
             future.set_result(answer)
-        if staged:
-            self._committed(self, staged)
+        if news:
+            self._committed(self, news)
 
     def _decide(self, author: Author, message: Message, staged: list[Change]) -> Answer:
         known = self._seqs.get(message.id)
@@ -222,6 +249,11 @@ class Live:
         row = next((row for row in self.store.workshops() if getattr(row, role) == secret), None)
         return self.by_code(row.code) if row else None
 
+    def stop(self) -> None:
+        """Commit what is queued, and take nothing more."""
+        for running in list(self._running.values()):
+            running.stop()
+
     def _committed(self, running: Running, changes: list[Change]) -> None:
         self._news.set()
         for watcher in self._watchers:
@@ -235,7 +267,7 @@ class Live:
                 changes = running.take_pending()
                 if changes:
                     for audience in AUDIENCES:
-                        self._announce(running.row.code, audience, [seen_by(audience, c).wire() for c in changes])
+                        self._announce(running.row.code, audience, [seen_by(audience, c) for c in changes])
             time.sleep(COALESCE_SECONDS)
 
 

@@ -4,10 +4,13 @@ import gzip
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from facilitation import invite
@@ -28,11 +31,15 @@ DOORS = {"f": "facilitator", "b": "board", "p": "prestataire"}
 # Who else may open a role's page: the facilitator may do all that the others may.
 ALSO = {"prestataire": ("facilitator",), "board": ("facilitator", "prestataire")}
 LARGEST_FORM = 4_000
+# How long a phone's page is served again: what was said since comes with its first join.
+PAGE_SECONDS = 1.0
 
 
 def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, heavy: Heavy) -> Blueprint:
     """The pages of all roles."""
     pages = Blueprint("pages", __name__)
+    # A room scans the QR all at once: its page is made once a second, not once for each phone.
+    recent: dict[tuple[str, bool], tuple[float, bytes, bytes]] = {}
 
     def running_or_404(code: str) -> Running:
         return live.by_code(code.upper()) or abort(404)
@@ -54,7 +61,15 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
             **boot,
         }
         texts = page_texts([f"static/js/{boot['page']}/", "static/js/shared/"])
-        return render_template(template, boot=boot, texts=texts, workshop=workshop, site=site)
+        said = msgspec.json.encode(running.join(0, "public")).decode() if boot["page"] == "phone" else ""
+        return render_template(
+            template,
+            boot=boot,
+            texts=texts,
+            workshop=workshop,
+            site=site,
+            said=Markup(said.replace("<", "\\u003c")),  # noqa: S704 (our JSON, which cannot end its script block)
+        )
 
     @pages.get("/")
     def home() -> str:
@@ -71,12 +86,16 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     def phone(running: Running, **more: Any) -> Response:
         """The participant's page, which brings what the room has said so far: compressed, as a socket would not."""
         key = keyring.holder(request, running.row.code, "participant") or secrets.token_urlsafe(12)
-        said = running.join(0, "public")
         joined = running.you(key) is not None
-        html = page("phone.html", running, page="phone", role="participant", joined=joined, said=said, **more)
-        response = make_response(html)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response.set_data(gzip.compress(html.encode(), 6))
+        made, html, compressed = recent.get((running.row.code, joined), (0.0, b"", b""))
+        if more or time.monotonic() - made > PAGE_SECONDS:
+            html = page("phone.html", running, page="phone", role="participant", joined=joined, **more).encode()
+            compressed = gzip.compress(html, 6)
+            if not more:
+                recent[running.row.code, joined] = (time.monotonic(), html, compressed)
+        small = "gzip" in request.headers.get("Accept-Encoding", "")
+        response = Response(compressed if small else html, mimetype="text/html")
+        if small:
             response.headers["Content-Encoding"] = "gzip"
         # The key is given before joining, so that a form that is sent twice makes one participant.
         keyring.grant(response, running.row.code, "participant", key, secure=request.is_secure)
@@ -164,10 +183,6 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     def health() -> str:
         return "ok"
 
-    @pages.before_app_request
-    def bound() -> None:
-        request.max_content_length = LARGEST_FORM
-
     @pages.after_app_request
     def protect(response: Response) -> Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -202,6 +217,8 @@ def policy(settings: Settings) -> str:
             "script-src 'self'",
             "style-src 'self'",
             "font-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
             f"img-src 'self' data: blob: {tiles.group(0) if tiles else ''}".strip(),
             f"connect-src 'self' {request.host_url.replace('http', 'ws', 1).rstrip('/')}",
             "form-action 'self'",

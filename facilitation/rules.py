@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from facilitation.changes import State
-from facilitation.domain import annotations, contributions, ideas, options, participants, phases, supports
+from facilitation.domain import annotations, contributions, ideas, options, participants, phases, photos, supports
 from facilitation.domain.decision import Asked, Author, Draft, Refused, Role
 from facilitation.texts import _
 
@@ -16,12 +16,16 @@ Key = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 
 
 class Message(msgspec.Struct, forbid_unknown_fields=True):
-    """What a client submits: the id that makes it unique, and the new value of one thing (null: take it back)."""
+    """What a client submits: the id that makes it unique, and the new value of one thing (null: take it back).
+
+    ``made``: when the person tapped, in milliseconds since 1970 on the server's clock as the client knows it.
+    """
 
     id: Id
     kind: str
     key: Key
     value: dict[str, Any] | None
+    made: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,18 @@ class Rule:
 
 RULES: dict[tuple[Role, str], Rule] = {
     ("participant", "participant"): Rule(participants.JoinWanted, participants.decide),
-    ("participant", "idea"): Rule(ideas.IdeaWanted, ideas.decide, nullable=True),
-    ("participant", "annotation"): Rule(annotations.AnnotationWanted, annotations.decide, nullable=True),
+    ("participant", "idea"): Rule(ideas.IdeaWanted, photos.going_along(ideas.decide), nullable=True),
+    ("participant", "annotation"): Rule(
+        annotations.AnnotationWanted, photos.going_along(annotations.decide), nullable=True
+    ),
+    ("participant", "photo"): Rule(photos.NoPhoto, photos.take_back, nullable=True),
+    ("upload", "photo"): Rule(photos.PhotoWanted, photos.decide),
     ("participant", "support"): Rule(supports.SupportWanted, supports.decide, nullable=True),
     ("facilitator", "idea"): Rule(contributions.Moderation, lambda a, w: contributions.moderate(a, "idea", w)),
     ("facilitator", "annotation"): Rule(
         contributions.Moderation, lambda a, w: contributions.moderate(a, "annotation", w)
     ),
+    ("facilitator", "photo"): Rule(contributions.Moderation, photos.moderate),
     ("facilitator", "phase"): Rule(phases.PhaseWanted, phases.decide_phase),
     ("facilitator", "scene"): Rule(phases.SceneWanted, phases.decide_scene),
     ("facilitator", "option"): Rule(options.OptionWanted, options.decide_option, nullable=True),
@@ -72,7 +81,7 @@ def decide(state: State, author: Author, message: Message, at: str) -> list[Draf
         wanted = None if message.value is None else msgspec.convert(message.value, rule.wanted)
     except msgspec.ValidationError as error:
         raise _not_understood() from error
-    return rule.decide(Asked(state, author, message.id, message.key, at), wanted)
+    return rule.decide(Asked(state, author, message.id, message.key, at, message.made), wanted)
 
 
 def _not_understood() -> Refused:

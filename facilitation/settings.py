@@ -14,6 +14,7 @@ class Settings:
     """``public_url`` is what phones reach; empty: this computer's address on the local network and ``port``.
 
     ``tiles`` is a URL pattern with {z}, {x}, {y} (empty: no basemap), ``tiles_credit`` the source to show with it.
+    ``backup`` is the folder that receives a copy every ``backup_every`` seconds; None: no copies.
     """
 
     data: Path = Path("facilitation-data")
@@ -22,3 +23,5 @@ class Settings:
     public_url: str = ""
     tiles: str = IGN_PLAN
     tiles_credit: str = "© IGN"
+    backup: Path | None = None
+    backup_every: float = 60

@@ -1,17 +1,21 @@
 """Socket events: parse, call, answer. Every event ends in an answer; none ends the connection."""
 
 import json
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 from flask import request
 from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
 
 from facilitation.access import Keyring
 from facilitation.assistant import Assistant
+from facilitation.changes import Change
 from facilitation.domain.audiences import Audience
 from facilitation.domain.decision import FACILITATOR, Author, Refused
+from facilitation.health import Health
 from facilitation.live import Accepted, Answer, Later, Live, Running
 from facilitation.presence import Presence
 from facilitation.rules import read_message
@@ -19,13 +23,24 @@ from facilitation.texts import _
 
 LARGEST_MESSAGE = 64_000
 STAFF = {"facilitator", "prestataire"}
+# What is the same for all workshops of the computer goes there.
+ALL_STAFF = "staff"
+
+
+class JoinWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """``since``: the last change that the screen holds; ``waiting``: how many messages its outbox holds."""
+
+    since: Annotated[int, msgspec.Meta(ge=0)]
+    waiting: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def room(code: str, audience: Audience) -> str:
     return f"{code}:{audience}"
 
 
-def register(socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assistant, presence: Presence) -> None:
+def register(
+    socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assistant, presence: Presence, health: Health
+) -> None:
     """Answer the events of phones, board and staff."""
     seats: dict[str, tuple[Running, Author]] = {}
 
@@ -64,14 +79,23 @@ def register(socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assist
             presence.left(running.row.code, author.key)
 
     def join(running: Running, author: Author, sent: Any) -> dict[str, Any]:
-        since = sent.get("since") if isinstance(sent, dict) and set(sent) == {"since"} else None
-        if not isinstance(since, int) or isinstance(since, bool) or since < 0:
-            raise Refused("not_understood", _("This message was not understood."))
+        try:
+            wanted = msgspec.convert(sent, JoinWanted)
+        except msgspec.ValidationError as error:
+            raise Refused("not_understood", _("This message was not understood.")) from error
         audience: Audience = "staff" if author.role in STAFF else "public"
         # Into the room first: what is announced meanwhile is stale for this screen, never missing.
         join_room(room(running.row.code, audience))
         you = running.you(author.key) if author.role == "participant" else {"role": author.role}
-        return {**running.join(since, audience), "you": you, "present": presence.count(running.row.code)}
+        if author.role == "participant":
+            presence.waits(running.row.code, author.key, wanted.waiting)
+        present = presence.tell(running.row.code)
+        now = int(time.time() * 1000)
+        answer = {**running.join(wanted.since, audience), "you": you, "present": present, "now": now}
+        if audience == "staff":
+            join_room(ALL_STAFF)
+            answer["health"] = health.wire()
+        return answer
 
     def submit(running: Running, author: Author, sent: Any) -> dict[str, Any]:
         if author.role not in ("participant", "facilitator"):
@@ -94,10 +118,10 @@ def register(socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assist
         return _wire(Refused("not_understood", _("This message was not understood.")))
 
 
-def announcer(socketio: SocketIO) -> Callable[[str, Audience, list[dict[str, Any]]], None]:
+def announcer(socketio: SocketIO) -> Callable[[str, Audience, list[Change]], None]:
     """How a running workshop reaches the screens: one list of changes for each audience."""
 
-    def announce(code: str, audience: Audience, changes: list[dict[str, Any]]) -> None:
+    def announce(code: str, audience: Audience, changes: list[Change]) -> None:
         socketio.emit("changes", changes, to=room(code, audience))
 
     return announce

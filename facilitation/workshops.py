@@ -13,27 +13,31 @@ RETENTION_DAYS = 365
 
 
 def create(
-    store: Store, site: Site, title: str, at: str, *, phase: phases.Phase = "visit", controller: str = ""
+    store: Store,
+    site: Site,
+    title: str,
+    at: str,
+    *,
+    phase: phases.Phase = "visit",
+    controller: str = "",
+    grace_seconds: int = phases.GRACE_SECONDS,
 ) -> WorkshopRow:
     """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC."""
-    row = store.create(at)
     values: dict[str, Value] = {
         "workshop": {
             "title": title,
             "colleges": default_colleges(),
             "controller": controller,
             "retention_days": RETENTION_DAYS,
+            "grace_seconds": grace_seconds,
             "created_at": at,
         },
         "site": dict(site),
         "phase": phases.opening(phase),
         "scene": {"scene": "join"},
     }
-    store.append(
-        row.id,
-        [
-            Change(seq, secrets.token_urlsafe(15), kind, kind, value, SYSTEM.key, at)
-            for seq, (kind, value) in enumerate(values.items(), start=1)
-        ],
-    )
-    return row
+    first = [
+        Change(seq, secrets.token_urlsafe(15), kind, kind, value, SYSTEM.key, at)
+        for seq, (kind, value) in enumerate(values.items(), start=1)
+    ]
+    return store.create(at, first)

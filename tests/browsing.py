@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from serving import Serving
 
 # What a browser writes when the network is away on purpose: not a fault of ours.
-NETWORK = re.compile(r"net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch")
+NETWORK = re.compile(r"net::ERR_|WebSocket connection to|Failed to load resource|Failed to fetch|fetching the script")
 
 
 class Room:
@@ -58,6 +58,10 @@ class Room:
     def _page(self, **options: Any) -> Page:
         context = self._browser.new_context(locale="fr-FR", **options)
         self._contexts.append(context)
+        return self.tab(context)
+
+    def tab(self, context: BrowserContext) -> Page:
+        """One more tab of a browser."""
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda said: self._listen(said.type, said.text))

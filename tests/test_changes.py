@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from facilitation.changes import Change, State, fold
@@ -28,4 +29,4 @@ def test_fold_refuses_a_hole() -> None:
 
 def test_a_change_survives_its_wire_form() -> None:
     change = Change(1, "a", "idea", "i", {"text": "été"}, "p", "2026-11-22T09:00:00.000Z")
-    assert Change(**json.loads(json.dumps(change.wire()))) == change
+    assert Change(**msgspec.json.decode(msgspec.json.encode(change))) == change

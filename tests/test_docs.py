@@ -82,9 +82,10 @@ def test_every_event() -> None:
 def test_every_route() -> None:
     documented = set(first_cells(section(ARCHITECTURE, "### Pages")))
     named = {route.split(" ", 1)[1] for route in documented}
-    code = (ROOT / "facilitation/pages.py").read_text() + (ROOT / "facilitation/assets.py").read_text()
+    modules = ("pages", "assets", "installable", "uploads")
+    code = "".join((ROOT / f"facilitation/{name}.py").read_text() for name in modules)
     routes: set[str] = set()
-    for path in re.findall(r'@pages\.(?:get|post)\("([^"]+)"\)', code):
+    for path in re.findall(r'@\w+\.(?:get|post|put)\("([^"]+)"\)', code):
         plain = path.replace("<path:name>", "<name>")
         doors = [plain.replace("<any(f, b, p):door>", letter) for letter in "fbp"]
         routes |= set(doors) if "<any" in plain else {plain}

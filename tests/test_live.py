@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from room import PEOPLE, SITE, make_store, padded, person, running_workshop, said, send, steered
@@ -88,11 +89,16 @@ def test_whatever_is_sent_the_log_is_one(sent: list[tuple[Author, Message]], sin
 def _caught_up(running: Running, log: list[Change], since: int, audience: Audience) -> State:
     """A screen that saw the changes up to ``since``, then joins again."""
     state = fold([seen_by(audience, change) for change in log[:since]])
-    answer = running.join(state.seq, audience)
+    answer = joined(running, state.seq, audience)
     state.catch_up([Change(**change) for change in answer["changes"]], answer["seq"])
     assert state.seq == len(log)
     state.things = _present(state)
     return state
+
+
+def joined(running: Running, since: int, audience: Audience) -> Any:
+    """The answer to a join, as a screen reads it."""
+    return msgspec.json.decode(msgspec.json.encode(running.join(since, audience)))
 
 
 def _public(log: list[Change]) -> State:
@@ -164,7 +170,7 @@ def test_what_another_process_wrote_is_taken_over(tmp_path: Path) -> None:
 
 def test_a_screen_that_knows_a_longer_log_starts_again(tmp_path: Path) -> None:
     with running_workshop(tmp_path) as running:
-        answer = running.join(10_000, "public")
+        answer = joined(running, 10_000, "public")
         assert answer["reset"] is True
         assert answer["seq"] == running.snapshot().seq
         assert {change["kind"] for change in answer["changes"]} >= {"workshop", "site", "phase", "scene"}
@@ -188,14 +194,14 @@ def test_the_public_never_sees_what_is_hidden_nor_who_supports(tmp_path: Path) -
         said(running, person(PEOPLE[1]), "idea", KEYS[1], {"text": "un verger"})
         said(running, person(PEOPLE[2]), "support", KEYS[1], {})
         steered(running, "idea", KEYS[0], {"hidden": True, "reason": "injurieux"})
-        public = str(running.join(0, "public"))
+        public = str(joined(running, 0, "public"))
         assert "propos à masquer" not in public
         assert "injurieux" not in public
-        support = next(c for c in running.join(0, "public")["changes"] if c["kind"] == "support")
+        support = next(c for c in joined(running, 0, "public")["changes"] if c["kind"] == "support")
         assert PEOPLE[2] not in str(support)
         assert running.you(PEOPLE[2])["supports"] == [KEYS[1]]  # type: ignore[index]
         steered(running, "idea", KEYS[0], {"hidden": False})
-        assert "propos à masquer" in str(running.join(0, "public"))
+        assert "propos à masquer" in str(joined(running, 0, "public"))
 
 
 def test_what_a_person_set_no_engine_undoes(tmp_path: Path) -> None:

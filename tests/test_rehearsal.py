@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,13 +110,13 @@ def test_a_list_with_a_hole_is_several_runs() -> None:
 
 def test_a_change_told_twice_as_two_things_is_noticed() -> None:
     ledger = Ledger()
-    ledger.answer([idea(1).wire(), idea(2).wire()])
-    ledger.answer([idea(2).wire()])
+    ledger.answer([msgspec.to_builtins(idea(1)), msgspec.to_builtins(idea(2))])
+    ledger.answer([msgspec.to_builtins(idea(2))])
     ledger.acknowledged("id2", 2)
     assert ledger.doubled == set()
-    ledger.answer([idea(3, id="id1").wire()])
+    ledger.answer([msgspec.to_builtins(idea(3, id="id1"))])
     assert ledger.doubled == {"id1"}
-    ledger.answer([idea(2, "Autre chose", id="other").wire()])
+    ledger.answer([msgspec.to_builtins(idea(2, "Autre chose", id="other"))])
     assert ledger.doubled == {"id1", "other"}
     ledger.acknowledged("id2", 9)
     assert ledger.doubled == {"id1", "other", "id2"}
@@ -266,7 +267,7 @@ class Liar(WSListener):
             self._ack = packet.ack
             if name == "join":
                 self.joined.append(message["since"])
-                changes = [change.wire() for change in fold(self.log).since(message["since"])]
+                changes = [msgspec.to_builtins(change) for change in fold(self.log).since(message["since"])]
                 self.reply({"seq": self.log[-1].seq, "changes": changes, "reset": False, "you": {}})
             else:
                 self._answer(self, message)
@@ -280,7 +281,7 @@ class Liar(WSListener):
         self.send(f"43{self._ack}" + json.dumps([content]))
 
     def announce(self, *changes: Change) -> None:
-        self.send("42" + json.dumps(["changes", [change.wire() for change in changes]]))
+        self.send("42" + json.dumps(["changes", [msgspec.to_builtins(change) for change in changes]]))
 
     def cut(self) -> None:
         if self._transport is not None:

@@ -1,15 +1,17 @@
 """What each person may do, and what is refused, with its reason."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from room import PEOPLE, padded, person, running_workshop, said, send, steered
 
+from facilitation.changes import Change, fold
 from facilitation.domain.decision import FACILITATOR, Author, Refused, clean_text
 from facilitation.live import Running
-from facilitation.rules import Message, read_message
+from facilitation.rules import Message, decide, read_message
 
 ZOE, ALI, LEA = (person(key) for key in PEOPLE)
 IDEA, SHAPE, OTHER = padded("idea"), padded("shape"), padded("other")
@@ -111,6 +113,31 @@ def test_a_phase_says_what_phones_may_do(running: Running) -> None:
     assert refused(running, ZOE, "annotation", SHAPE, {"type": "asset", "place": "halle"}) == "closed"
     assert refused(running, FACILITATOR, "phase", "phase", {"phase": "lunch"}) == "not_understood"
     assert refused(running, FACILITATOR, "scene", "scene", {"scene": "wall", "more": 1}) == "not_understood"
+
+
+def at(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+@pytest.mark.parametrize(
+    ("made", "came", "taken"),
+    [(-5_000, 30_000, True), (-5_000, 59_000, True), (-5_000, 61_000, False), (5_000, 30_000, False), (None, 1, False)],
+)
+def test_what_was_made_before_a_phase_closed_is_taken_for_a_while(made: int | None, came: int, taken: bool) -> None:
+    opened = 1_800_000_000_000
+    before = {"phase": "ideas", "prompt": "Que feriez-vous ?", "allows": ["say", "draw", "support"]}
+    value = {"phase": "restitution", "prompt": "Merci", "allows": [], "opened_at": at(opened), "before": before}
+    state = fold([Change(1, "p", "phase", "phase", value, "facilitator", at(opened))])
+    message = Message(padded("m"), "idea", IDEA, {"text": "à temps"}, None if made is None else opened + made)
+    if not taken:
+        with pytest.raises(Refused):
+            decide(state, ZOE, message, at(opened + came))
+        return
+    [draft] = decide(state, ZOE, message, at(opened + came))
+    assert draft.value is not None
+    assert draft.value["late"] is True
+    assert draft.value["phase"] == "ideas"
+    assert draft.value["prompt"] == "Que feriez-vous ?"
 
 
 def test_hiding_keeps_the_words_and_their_author_may_not_show_them(running: Running) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from facilitation.changes import Change, Value
+from facilitation.domain import photos
 
 Audience = Literal["public", "staff"]
 
@@ -32,6 +33,7 @@ _PUBLIC: dict[str, Callable[[Value], Value]] = {
     "participant": _only("college"),
     "idea": _contribution,
     "annotation": _contribution,
+    "photo": photos.public,
     "support": _only("target"),
     "placement": _only("option"),
 }

@@ -8,7 +8,7 @@ import msgspec
 
 from facilitation.changes import State, Value
 from facilitation.domain.decision import Asked, Draft, Refused, clean_text
-from facilitation.domain.phases import require_open
+from facilitation.domain.phases import phase_when_made, require_open
 from facilitation.texts import _
 
 ContributionKind = Literal["idea", "annotation"]
@@ -45,13 +45,15 @@ def write(asked: Asked, kind: ContributionKind, said: Value) -> list[Draft]:
     if known is None:
         if not _KEY.fullmatch(asked.key) or find(asked.state, asked.key):
             raise Refused("not_understood", _("This message was not understood."))
-        phase = asked.state.get("phase", "phase") or {}
+        phase, late = phase_when_made(asked)
         known = {
             "number": 1 + max((value["number"] for value in asked.state.all(kind).values()), default=0),
             "author": asked.author.key,
             "phase": phase.get("phase"),
             "made_at": asked.at,
         }
+        if late:
+            known["late"] = True
     elif "withdrawn" in known:
         raise Refused("withdrawn", _("You have withdrawn this contribution."))
     return [Draft(kind, asked.key, {**known, **said})]
@@ -79,7 +81,7 @@ def moderate(asked: Asked, kind: ContributionKind, wanted: Moderation) -> list[D
 
 
 def _own(asked: Asked, kind: ContributionKind) -> Value | None:
-    require_open(asked.state, "say" if kind == "idea" else "draw")
+    require_open(asked, "say" if kind == "idea" else "draw")
     known = asked.state.get(kind, asked.key)
     if known is not None and known["author"] != asked.author.key:
         raise Refused("not_yours", _("This is not yours to change."))

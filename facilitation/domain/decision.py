@@ -8,7 +8,8 @@ from typing import Literal
 from facilitation.changes import State, Value
 from facilitation.texts import _
 
-Role = Literal["participant", "facilitator", "prestataire", "board", "engine", "system"]
+# "upload": a participant's photo, whose file came by HTTP. No screen can submit under this role.
+Role = Literal["participant", "facilitator", "prestataire", "board", "engine", "system", "upload"]
 
 _UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -28,13 +29,17 @@ SYSTEM = Author("system", "system")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A message to decide upon: the state it meets, its author, its id, the key it names, the server's time."""
+    """A message to decide upon: the state it meets, its author, its id, the key it names, the server's time.
+
+    ``made``: when its author tapped, in milliseconds since 1970 on the server's clock, as far as the phone can tell.
+    """
 
     state: State
     author: Author
     id: str
     key: str
     at: str
+    made: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import msgspec
 
 from facilitation.domain.contributions import withdraw, write
 from facilitation.domain.decision import Asked, Draft, clean_text
+from facilitation.domain.phases import phase_when_made
 
 LONGEST_IDEA = 400
 
@@ -18,5 +19,5 @@ def decide(asked: Asked, wanted: IdeaWanted | None) -> list[Draft]:
         return withdraw(asked, "idea")
     said = {"text": clean_text(wanted.text, LONGEST_IDEA)}
     if asked.state.get("idea", asked.key) is None:
-        said["prompt"] = (asked.state.get("phase", "phase") or {}).get("prompt", "")
+        said["prompt"] = phase_when_made(asked)[0].get("prompt", "")
     return write(asked, "idea", said)

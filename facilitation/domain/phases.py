@@ -1,10 +1,11 @@
 """The four phases of the day, what each lets phones do, and the scene on the board."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
-from facilitation.changes import State, Value
+from facilitation.changes import Value
 from facilitation.domain.decision import Asked, Draft, Refused, clean_text
 from facilitation.texts import _
 
@@ -12,6 +13,7 @@ Phase = Literal["visit", "ideas", "options", "restitution"]
 Deed = Literal["say", "draw", "support"]
 Scene = Literal["join", "wall", "map", "options"]
 LONGEST_PROMPT = 160
+GRACE_SECONDS = 60
 
 ALLOWS: dict[Phase, list[Deed]] = {
     "visit": ["say", "draw", "support"],
@@ -49,7 +51,10 @@ def opening(phase: Phase) -> Value:
 
 
 def decide_phase(asked: Asked, wanted: PhaseWanted) -> list[Draft]:
-    value = opening(wanted.phase)
+    """The phase that opens now; it remembers the one before, for what was made then and is still on its way."""
+    known = asked.state.get("phase", "phase") or {}
+    before = {name: known[name] for name in ("phase", "prompt", "allows") if name in known}
+    value = {**opening(wanted.phase), "opened_at": asked.at, "before": before}
     if wanted.prompt is not None:
         value["prompt"] = clean_text(wanted.prompt, LONGEST_PROMPT)
     if wanted.allows is not None:
@@ -61,8 +66,24 @@ def decide_scene(asked: Asked, wanted: SceneWanted) -> list[Draft]:
     return [Draft("scene", "scene", {"scene": wanted.scene})]
 
 
-def require_open(state: State, deed: Deed) -> None:
-    """Refused when the present phase does not let phones do this."""
-    phase = state.get("phase", "phase") or {}
-    if deed not in phase.get("allows", []):
+def phase_when_made(asked: Asked) -> tuple[Value, bool]:
+    """The phase in which this was made; and whether it is late: made in the one before, come in the grace time."""
+    phase = asked.state.get("phase", "phase") or {}
+    if asked.made is None or "opened_at" not in phase:
+        return phase, False
+    opened = _milliseconds(phase["opened_at"])
+    grace = (asked.state.get("workshop", "workshop") or {}).get("grace_seconds", GRACE_SECONDS) * 1000
+    late = asked.made < opened and _milliseconds(asked.at) <= opened + grace
+    return (phase["before"], True) if late else (phase, False)
+
+
+def require_open(asked: Asked, deed: Deed) -> None:
+    """Refused when phones may not do this: neither now, nor in the phase in which it was made."""
+    now = asked.state.get("phase", "phase") or {}
+    then, _late = phase_when_made(asked)
+    if deed not in now.get("allows", []) and deed not in then.get("allows", []):
         raise Refused("closed", _("This part of the workshop is closed."))
+
+
+def _milliseconds(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp() * 1000

@@ -23,7 +23,7 @@ def decide(asked: Asked, wanted: SupportWanted | None) -> list[Draft]:
 
     The support's own key is the message's random id, so that it says nothing of its author.
     """
-    require_open(asked.state, "support")
+    require_open(asked, "support")
     found = find(asked.state, asked.key)
     if found is None or "withdrawn" in found[1] or "hidden" in found[1]:
         raise Refused("unknown", _("This contribution is not known here."))

@@ -1,9 +1,11 @@
 """The way in: the join page over plain HTTP, as a browser takes it."""
 
 import asyncio
+import gzip
 import http.client
 import json
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +15,7 @@ from facilitation.texts import _
 
 CHANCE = random.Random()  # noqa: S311 (what a crowd does at any moment, nothing secret)
 PATIENCE = 10.0
+SAID = re.compile(r'<script type="application/json" id="said">(.*?)</script>', re.S)
 LINES = 64
 ENTERING = 60.0
 """Seconds after which a phone that is not in gives up."""
@@ -63,17 +66,20 @@ class Door:
         answer, _cookies = await self._patiently("GET", "application/json", patience=0.0)
         return [college["id"] for college in answer["colleges"]]
 
-    async def enter(self, person: Person) -> dict[str, str]:
-        """Join as this person: the page, then the form. Returns the headers that the socket's request carries.
+    async def enter(self, person: Person) -> tuple[dict[str, str], dict[str, Any]]:
+        """Join as this person: the page, then the form. Returns the headers that the socket's request carries, and what
+        the page brought of what was said before (as a join answers it).
 
         Comes back after a jittered while when the server is busy or absent; NoEntry when it declines, or after
         ``ENTERING`` seconds.
         """
-        _page, cookies = await self._patiently("GET", "text/html")
+        page, cookies = await self._patiently("GET", "text/html")
+        said = SAID.search(page)
         form = {"name": person.name, "college": person.college}
         _answer, given = await self._patiently("POST", "application/json", form, cookies)
         cookie = "; ".join(f"{name}={value}" for name, value in (cookies | given).items())
-        return {"Cookie": cookie, "Origin": f"{self.scheme}://{self.host}"}
+        headers = {"Cookie": cookie, "Origin": f"{self.scheme}://{self.host}"}
+        return headers, json.loads(said.group(1)) if said else {}
 
     async def _patiently(
         self,
@@ -95,7 +101,7 @@ class Door:
                 problem = str(error)
             else:
                 if status == 200:
-                    return (json.loads(body) if accept == "application/json" else None), given
+                    return (json.loads(body) if accept == "application/json" else body.decode()), given
                 problem = f"HTTP {status}"
                 if status not in (429, 502, 503, 504):
                     raise NoEntry(_("Joining is refused there (%(problem)s).") % {"problem": problem})
@@ -112,7 +118,7 @@ class Door:
     ) -> tuple[int, bytes, dict[str, str]]:
         kind = http.client.HTTPSConnection if self.scheme == "https" else http.client.HTTPConnection
         connection = kind(self.host, timeout=PATIENCE)
-        headers = {"Accept": accept, "Origin": f"{self.scheme}://{self.host}"}
+        headers = {"Accept": accept, "Accept-Encoding": "gzip", "Origin": f"{self.scheme}://{self.host}"}
         if cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         if form is not None:
@@ -121,7 +127,10 @@ class Door:
             connection.request(method, self.path, None if form is None else json.dumps(form).encode(), headers)
             answer = connection.getresponse()
             given = (line.split(";", 1)[0].partition("=") for line in answer.headers.get_all("Set-Cookie", []))
-            return answer.status, answer.read(), {name.strip(): value for name, _equals, value in given}
+            body = answer.read()
+            if answer.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            return answer.status, body, {name.strip(): value for name, _equals, value in given}
         finally:
             connection.close()
 

@@ -69,7 +69,12 @@ class Phone:
     async def live(self, person: Person, delay: float = 0.0) -> None:
         """Join over HTTP after ``delay`` seconds, then stay connected. Raises NoEntry."""
         await asyncio.sleep(delay)
-        await self.stay(await self._door.enter(person))
+        headers, said = await self._door.enter(person)
+        if said:
+            changes = self._ledger.answer(said["changes"])
+            self.notebook.catch_up(changes, said["seq"])
+            self._learn(changes)
+        await self.stay(headers)
 
     async def stay(self, headers: dict[str, str]) -> None:
         """Connect with these headers, and again after each loss, until the task is cancelled."""

@@ -1,6 +1,8 @@
 /** What people wrote, as cards. */
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { TYPES, glyph } from '../shared/glyphs.js';
+import { photosOf, thumbnail } from '../shared/photos.js';
 import { collegeOf, contributions, supports } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
 
@@ -13,17 +15,21 @@ import { t, tn } from '../shared/texts.js';
  * @property {string} college
  * @property {number} supports
  * @property {string} type of annotation; empty for an idea
+ * @property {import('../shared/photos.js').Photo[]} photos
  */
 
+/** As many as can be seen from afar; of the others, how many there are. */
+const MOST_PHOTOS = 3;
+
 /**
- * Every contribution that has words, the first to come first.
+ * Every contribution that has words or a photo, the first to come first.
  * @param {Workshop} workshop
  * @returns {Card[]}
  */
 export function cards(workshop) {
   const counts = supports(workshop);
   return contributions(workshop)
-    .filter(({ value }) => value.text)
+    .filter(({ key, value }) => value.text || photosOf(workshop, key).length)
     .sort((a, b) => (a.value.made_at < b.value.made_at ? -1 : Number(a.value.made_at > b.value.made_at)))
     .map(({ key, kind, label, value }) => ({
       key,
@@ -32,17 +38,24 @@ export function cards(workshop) {
       college: collegeOf(workshop, value.author),
       supports: counts.get(key) ?? 0,
       type: kind === 'annotation' ? value.type : '',
+      photos: photosOf(workshop, key),
     }));
 }
 
 /**
- * The paper of a card: its words, then who speaks.
+ * The paper of a card: its photos, its words, then who speaks.
  * @param {Card} card
  * @param {boolean} [brief] where there is little width
  */
-export function paper({ label, text, college, supports: count, type }, brief = false) {
+export function paper({ label, text, college, supports: count, type, photos }, brief = false) {
   return html`<div class="paper ${length(text)} ${type}">
-    <p class="words" dir="auto">${bound(text)}</p>
+    ${photos.length
+      ? html`<div class="photos">
+          ${repeat(photos.slice(0, MOST_PHOTOS), ({ key }) => key, (photo) => thumbnail(photo, label))}
+          ${photos.length > MOST_PHOTOS ? html`<span class="more">+${photos.length - MOST_PHOTOS}</span>` : nothing}
+        </div>`
+      : nothing}
+    ${text ? html`<p class="words" dir="auto">${bound(text)}</p>` : nothing}
     <p class="whence">
       ${type ? glyph(type) : nothing}<b>${label}</b>
       ${type ? html`<span class="unseen">${TYPES.find(({ id }) => id === type)?.name}</span>` : nothing}

@@ -196,7 +196,7 @@ export class WallScene {
    * @param {Zone} zone
    */
   #heightOf(card, level, zone) {
-    const seal = `${level} ${zone} ${card.key} ${card.text}`;
+    const seal = `${level} ${zone} ${card.key} ${card.photos.length} ${card.text}`;
     const known = this.#heights.get(seal);
     if (known !== undefined) return known;
     this.#gauge.dataset.level = String(level);

@@ -4,13 +4,15 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { boot } from '../shared/page.js';
 import { t, tn } from '../shared/texts.js';
 import { openShare } from './share.js';
+import { lastCopy } from './trouble.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 
 const NAMED = 60;
 
 /** @param {Desk} desk */
-export function bar({ session, room, ui }) {
+export function bar(desk) {
+  const { session, room, ui } = desk;
   const site = room.workshop.get('site');
   const state = ui.lost ? 'lost' : session.online ? 'online' : 'offline';
   const waiting = session.outbox.items.filter((item) => item.state === 'waiting').length;
@@ -22,13 +24,14 @@ export function bar({ session, room, ui }) {
         <p>${where}</p>
       </div>
       <p class="phones">
-        <b>${session.present}</b>
-        <span>${tn('phone connected', 'phones connected', session.present)}<br />${t('out of {count} joined', { count: room.joined })}</span>
+        <b>${session.present.connected}</b>
+        <span>${tn('phone connected', 'phones connected', session.present.connected)}<br />${t('out of {count} joined', { count: room.joined })}</span>
       </p>
       <p class="state ${state}" role="status">
         ${{ online: t('Connected'), offline: t('Reconnecting…'), lost: t('This page is no longer recognised. Open the facilitator’s link again.') }[state]}
       </p>
       ${waiting ? html`<p class="saving">${session.online ? t('Saving…') : t('Will be sent when the network is back: {count}', { count: waiting })}</p>` : nothing}
+      ${lastCopy(desk)}
       <nav class="doors" aria-label=${t('Links')}>
         <button type="button" class="button strong" @click=${openShare}>${t('Invite')} <b class="code">${boot.code}</b></button>
         <a class="button" href=${boot.links.board} target="_blank" rel="noopener">${t('Open the board')}<span class="unseen"> (${t('new tab')})</span></a>

@@ -1,6 +1,7 @@
 /** A contribution as the facilitator handles it: read, move, hide, show. */
 import { html, nothing } from 'lit-html';
 import { TYPES, glyph } from '../shared/glyphs.js';
+import { photoLink, photosOf } from '../shared/photos.js';
 import { t, tn } from '../shared/texts.js';
 import { moved, startDrag } from './drag.js';
 
@@ -37,10 +38,12 @@ export function cardView(desk, card, where) {
         ${movable ? chooser(desk, card) : nothing}
       </p>
       <p class="card-text" dir="auto">${card.value.text || html`<span class="soft">${wordless(card)}</span>`}</p>
+      ${photos(desk, card)}
       <p class="card-state">
         ${card.supports ? html`<span class="supports">${tn('{count} support', '{count} supports', card.supports)}</span>` : nothing}
         ${hidden ? html`<span class="reason">${hidden.reason ? t('Hidden: {reason}', { reason: hidden.reason }) : t('Hidden')}</span>` : nothing}
         ${where === 'stream' && option ? html`${badge(option)}<span class="unseen">${option.value.title}</span>` : nothing}
+        ${card.value.late ? html`<span class="check">${t('late')}</span>` : nothing}
         ${card.doubtful ? html`<span class="check">${t('to check')}</span>` : nothing}
       </p>
       ${where === 'tray' && card.suggestions.length ? suggestions(desk, card) : nothing}
@@ -58,6 +61,25 @@ export function cardView(desk, card, where) {
       ${open === 'move' ? destinations(desk, card) : open === 'hide' && !hidden ? reasons(desk, card) : nothing}
     </li>
   `;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Card} card
+ */
+function photos({ room, deeds }, card) {
+  const all = photosOf(room.workshop, card.key, { hidden: true });
+  if (!all.length) return nothing;
+  return html`<ul class="card-photos">
+    ${all.map(
+      (photo) => html`<li class=${photo.value.hidden ? 'is-hidden' : ''}>
+        ${photoLink(photo, card.label)}
+        <button type="button" class="small" @click=${() => deeds.showPhoto(photo.key, Boolean(photo.value.hidden))}>
+          ${photo.value.hidden ? t('Show {photo}', { photo: photo.label }) : t('Hide {photo}', { photo: photo.label })}
+        </button>
+      </li>`,
+    )}
+  </ul>`;
 }
 
 /** @param {Option} option */

@@ -39,6 +39,15 @@ export class Deeds {
   }
 
   /**
+   * Show a photo again, or hide it.
+   * @param {string} photo key
+   * @param {boolean} shown
+   */
+  showPhoto(photo, shown) {
+    this.#submit('photo', photo, { hidden: !shown });
+  }
+
+  /**
    * @param {Iterable<string>} cards keys
    * @param {string | null} option null: back to À classer
    */

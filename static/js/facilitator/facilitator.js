@@ -13,6 +13,7 @@ import { drawSheet } from './sheet.js';
 import { share } from './share.js';
 import { steering } from './steering.js';
 import { streamTools, streamView } from './stream.js';
+import { troubles } from './trouble.js';
 
 /**
  * @typedef {object} Ui what this screen shows of it all; never sent
@@ -100,7 +101,7 @@ function page(desk) {
     return html`<main class="opening"><p role="status">${ui.lost ? t('This page is no longer recognised. Open the facilitator’s link again.') : t('Opening the workshop…')}</p></main>`;
   }
   return html`
-    ${bar(desk)}
+    ${troubles(desk)} ${bar(desk)}
     <div class="desk">
       ${steering(desk)}
       <main class="room">
@@ -130,7 +131,7 @@ function tabs({ room, ui, set }) {
   `;
 }
 
-for (const event of ['change', 'status', 'present']) session.addEventListener(event, drawSoon);
+for (const event of ['change', 'status', 'present', 'health']) session.addEventListener(event, drawSoon);
 session.addEventListener('unknown', () => set({ lost: true }));
 drawSoon();
 session.start();

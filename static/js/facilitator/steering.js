@@ -1,6 +1,6 @@
 /** Steering the room: the phase, what phones may do, the question, the scene on the board. */
 import { html, nothing, svg } from 'lit-html';
-import { t } from '../shared/texts.js';
+import { t, tn } from '../shared/texts.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 
@@ -32,7 +32,7 @@ export function steering(desk) {
 }
 
 /** @param {Desk} desk */
-function phases({ room, deeds }) {
+function phases({ room, deeds, session }) {
   const now = room.workshop.get('phase') ?? { phase: '', allows: [] };
   return html`
     <section aria-labelledby="phases-title">
@@ -57,6 +57,7 @@ function phases({ room, deeds }) {
           `;
         })}
       </ol>
+      ${absent(session.present, room.joined)}
       <fieldset class="allows">
         <legend>${t('Phones may')}</legend>
         ${DEEDS.map(
@@ -70,6 +71,20 @@ function phases({ room, deeds }) {
       </fieldset>
     </section>
   `;
+}
+
+/**
+ * Who would be cut short if this phase closed now.
+ * @param {{connected: number, late: number}} present
+ * @param {number} joined
+ */
+function absent({ connected, late }, joined) {
+  const silent = Math.max(0, joined - connected);
+  const said = [
+    ...(silent ? [tn('{count} silent phone', '{count} silent phones', silent)] : []),
+    ...(late ? [tn('{count} with texts on their way', '{count} with texts on their way', late)] : []),
+  ];
+  return said.length ? html`<p class="absent soft">${said.join(' · ')}</p>` : nothing;
 }
 
 /** @param {Desk} desk */

@@ -8,6 +8,7 @@ import { render } from 'lit-html';
 import { freshId } from '../shared/ids.js';
 import { stylesheet } from '../shared/stylesheet.js';
 import { t } from '../shared/texts.js';
+import { album } from './album.js';
 import { view } from './sheet.js';
 import { geometryOf, lineOf, position } from './strokes.js';
 
@@ -19,6 +20,7 @@ import { geometryOf, lineOf, position } from './strokes.js';
 /** @type {Draft | null} not sent yet */
 let kept = null;
 let lastType = '';
+const PHOTOS = 'draw';
 
 /**
  * Open Dessiner in an element of a definite height. Sends through the session; `onDone` is then called with the key of
@@ -67,6 +69,7 @@ class Dessiner {
     this.#edit = edit;
     this.#draft = edit ? corrected(edit.value) : (kept ?? fresh('point'));
     session.addEventListener('change', this.#changed);
+    album.addEventListener('change', this.#changed);
     this.#show();
   }
 
@@ -100,6 +103,7 @@ class Dessiner {
   close() {
     this.#closed = true;
     this.#session.removeEventListener('change', this.#changed);
+    album.removeEventListener('change', this.#changed);
     cancelAnimationFrame(this.#asked);
     if (!this.#edit) kept = { ...this.#draft, said: '', problem: '' };
     this.#drawing?.destroy();
@@ -133,6 +137,8 @@ class Dessiner {
       ready: mode === 'point' ? this.#arrival === 'here' : mode === 'list' ? place !== null : made(draft) !== null,
       editing: Boolean(this.#edit),
       locates: this.#locates,
+      photos: album.strip(this.#edit?.key ?? PHOTOS),
+      addPhoto: album.adder(this.#edit?.key ?? PHOTOS, { draft: !this.#edit }),
     };
     render(view(draft, scene, this.#deeds), this.#host);
     this.#drawing?.use(shape(mode), step === 'where' && shape(mode) !== null);
@@ -176,11 +182,12 @@ class Dessiner {
   #send() {
     const { type, text, geometry, place, mode } = this.#draft;
     const key = this.#edit?.key ?? freshId();
+    this.#session.submit({ kind: 'annotation', key, value: { type, text: text.trim(), geometry, place } });
+    if (!this.#edit) album.attach(PHOTOS, key);
     for (const item of this.#session.outbox.items) {
       // What was refused is said again: the new words take its place.
       if (item.key === key && item.state === 'refused') this.#session.discard(item.id).catch(console.warn);
     }
-    this.#session.submit({ kind: 'annotation', key, value: { type, text: text.trim(), geometry, place } });
     this.#drawing?.reset();
     this.#draft = { ...fresh(mode), said: t('It is noted, thank you. You can go on.') };
     this.#show();

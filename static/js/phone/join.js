@@ -1,8 +1,11 @@
-/** The join form: asks the server to let us in, for as long as the network lacks. */
+/** The join form: asks the server to let us in, for as long as the network lacks, and again after a reload. */
+import { boot } from '../shared/page.js';
 import { t } from '../shared/texts.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 const TRY_AGAIN_MS = 2_000;
+/** The answers that the server has not taken yet. */
+const WISHED = `facilitation-joining-${boot.code}`;
 
 /**
  * @typedef {object} Steps
@@ -12,21 +15,30 @@ const TRY_AGAIN_MS = 2_000;
  */
 
 /**
- * Take over the form that the server wrote; without us it posts by itself.
+ * Take over the form that the server wrote; without us it posts by itself. Answers that an earlier page could not send
+ * are sent now.
  * @param {HTMLElement} page the form and what stands around it
  * @param {Steps} steps
  */
 export function takeOver(page, steps) {
   const form = /** @type {HTMLFormElement} */ (page.querySelector('form'));
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const wanted = Object.fromEntries(new FormData(form));
+  const enter = async (/** @type {Record<string, any>} */ wanted) => {
+    localStorage.setItem(WISHED, JSON.stringify(wanted));
     page.hidden = true;
     steps.opened();
     const reason = await ask(wanted, steps.waiting);
-    if (reason === '') steps.joined();
-    else showAgain(page, reason);
+    localStorage.removeItem(WISHED);
+    if (reason === '') return steps.joined();
+    fill(form, wanted);
+    showAgain(page, reason);
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    enter(Object.fromEntries(new FormData(form)));
   });
+  const left = localStorage.getItem(WISHED);
+  if (boot.joined) localStorage.removeItem(WISHED);
+  else if (left) enter(JSON.parse(left));
 }
 
 /**
@@ -46,6 +58,17 @@ export function showAgain(page, reason) {
 }
 
 /**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, any>} answers
+ */
+function fill(form, answers) {
+  for (const [name, answer] of Object.entries(answers)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof RadioNodeList || field instanceof HTMLInputElement) field.value = answer;
+  }
+}
+
+/**
  * @param {Record<string, any>} wanted
  * @param {() => void} waiting
  * @returns {Promise<string>} why we were refused, or nothing
@@ -53,9 +76,12 @@ export function showAgain(page, reason) {
 async function ask(wanted, waiting) {
   for (;;) {
     const answer = await post(wanted);
-    if (answer?.status === 200) return '';
-    if (answer?.status === 422) return JSON.parse(answer.body).reason;
-    if (answer && answer.status < 500) return t('The workshop did not answer as expected. Reload the page.');
+    // Anything else said with 200 comes from a Wi-Fi that wants to be logged in to: no network.
+    if (answer?.status === 200 && answer.said.participant) return '';
+    if (answer?.status === 422 && answer.said.reason) return answer.said.reason;
+    if (answer && answer.status >= 400 && answer.status < 500) {
+      return t('The workshop did not answer as expected. Reload the page.');
+    }
     waiting();
     await nextChance();
   }
@@ -63,7 +89,7 @@ async function ask(wanted, waiting) {
 
 /**
  * @param {Record<string, any>} wanted
- * @returns {Promise<{status: number, body: string} | null>} null when the network gave no answer
+ * @returns {Promise<{status: number, said: Record<string, any>} | null>} null when the network gave no answer
  */
 async function post(wanted) {
   const abort = new AbortController();
@@ -75,7 +101,8 @@ async function post(wanted) {
       body: JSON.stringify(wanted),
       signal: abort.signal,
     });
-    return { status: response.status, body: await response.text() };
+    const json = response.headers.get('Content-Type')?.startsWith('application/json');
+    return { status: response.status, said: json ? await response.json() : {} };
   } catch (error) {
     console.warn('join', error);
     return null;
@@ -84,10 +111,10 @@ async function post(wanted) {
   }
 }
 
-/** Resolves when it is worth trying again: in a while, or as soon as the network is back. */
+/** Resolves when it is worth trying again: in a while (not the whole room at once), or when the network is back. */
 function nextChance() {
   return new Promise((resolve) => {
-    setTimeout(resolve, TRY_AGAIN_MS);
+    setTimeout(resolve, TRY_AGAIN_MS * (0.5 + Math.random()));
     window.addEventListener('online', resolve, { once: true });
   });
 }

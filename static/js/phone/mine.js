@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { t } from '../shared/texts.js';
+import { album } from './album.js';
 import { ownContributions } from './own.js';
 import { leftTemplate, LONGEST } from './say.js';
 import { typeMark } from './types.js';
@@ -29,7 +30,8 @@ export class Mine {
   /** @param {{allows: string[]}} phase */
   template(phase) {
     const own = ownContributions(this.session);
-    if (own.length === 0) return nothing;
+    const strays = album.strays(new Set(own.map(({ key }) => key)));
+    if (own.length === 0 && strays === nothing) return nothing;
     return html`<section class="mine" aria-labelledby="mine-title">
       <h2 id="mine-title">${t('Your contributions')}</h2>
       <ul class="slips">
@@ -38,6 +40,7 @@ export class Mine {
           ({ key }) => key,
           (each) => html`<li class="slip mine-slip ${each.state}">${this.#slip(each, phase)}</li>`,
         )}
+        ${strays}
       </ul>
     </section>`;
   }
@@ -48,6 +51,7 @@ export class Mine {
    */
   #slip(own, phase) {
     const doing = this.#at?.key === own.key ? this.#at.doing : null;
+    const can = phase.allows.includes(DEED[own.kind]);
     return html`<p class="slip-head">
         ${own.label ? html`<span class="label">${own.label}</span>` : nothing} ${typeMark(own)}
         <span class="state">${stateText(own, this.session.online)}</span>
@@ -56,7 +60,8 @@ export class Mine {
       ${doing === 'correct'
         ? this.#correction(own)
         : html`${own.value.text ? html`<p class="words">${own.value.text}</p>` : nothing}
-          ${doing === 'withdraw' ? this.#withdrawal(own) : this.#deeds(own, phase.allows.includes(DEED[own.kind]))}`}`;
+          ${album.strip(own.key, { label: own.label, remove: can })}
+          ${doing === 'withdraw' ? this.#withdrawal(own) : this.#deeds(own, can)}`}`;
   }
 
   /**
@@ -75,8 +80,9 @@ export class Mine {
     return html`<p class="deeds">
       ${can && own.state !== 'hidden' ? deed('correct', t('Correct {label}', named), () => this.#correct(own)) : nothing}
       ${refused
-        ? deed('discard', own.wish === 'withdrawal' ? t('Understood') : t('Give up {label}', named), () => this.#discard(own.key))
+        ? deed('discard', own.wish === 'withdrawal' ? t('Understood') : t('Give up {label}', named), () => this.#giveUp(own))
         : deed('withdraw', t('Withdraw {label}', named), () => this.#go({ key: own.key, doing: 'withdraw', text: '' }, 'keep'))}
+      ${can && !refused && own.state !== 'hidden' ? album.adder(own.key, { label: named.label }) : nothing}
     </p>`;
   }
 
@@ -133,10 +139,11 @@ export class Mine {
     event.preventDefault();
     const text = this.#at?.text.trim() ?? '';
     if (!text) return;
-    this.#discard(own.key);
     if (text !== own.value.text || own.state === 'refused') {
       this.session.submit({ kind: own.kind, key: own.key, value: { text } });
     }
+    // After the new words are kept: a phone that stops here must hold one or the other.
+    this.#discard(own.key);
     this.#back(own.key);
   }
 
@@ -144,8 +151,15 @@ export class Mine {
   #withdraw(own) {
     this.#at = null;
     this.session.submit({ kind: own.kind, key: own.key, value: null });
+    album.drop(own.key);
     this.shell.draw();
     document.getElementById('mine-title')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What never was in the log takes its photos with it. @param {Own} own */
+  #giveUp({ key, wish }) {
+    this.#discard(key);
+    if (wish === 'new') album.drop(key);
   }
 
   /**

@@ -3,8 +3,10 @@ import { html, nothing, render } from 'lit-html';
 import { boot } from '../shared/page.js';
 import { Session } from '../shared/session.js';
 import { t } from '../shared/texts.js';
+import { album } from './album.js';
 import { Easel } from './easel.js';
 import { showAgain, takeOver } from './join.js';
+import { Installing } from './installing.js';
 import { followKeyboard } from './keyboard.js';
 import { Mine } from './mine.js';
 import { PhaseNews, presentPhase } from './phases.js';
@@ -16,10 +18,8 @@ import { actionBar } from './bar.js';
 /** @typedef {'say' | 'draw' | 'see'} View */
 /** @typedef {import('./own.js').Own} Own */
 
-const FORGOTTEN = `facilitation-forgotten-${boot.code}`;
-
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-const joinPage = document.getElementById('join');
+const joinPage = /** @type {HTMLElement} */ (document.getElementById('join'));
 const session = new Session(boot.code, boot.role);
 
 /** @type {View} */
@@ -28,16 +28,17 @@ let notice = '';
 let drawing = false;
 
 const see = new See(session, { draw });
-const say = new Say(session, { draw, see: () => go('see') });
+const say = new Say(session, { draw, see: () => go('see'), place: () => go('draw') });
 const mine = new Mine(session, { draw, redraw: (own) => go('draw', own) });
 const easel = new Easel(session, { draw, done: drawn, see: () => go('see') });
 const standing = new Standing();
 const news = new PhaseNews();
+const installing = new Installing(session, drawSoon);
 
 function draw() {
   const phase = presentPhase(session);
   const views = {
-    say: () => html`${say.template(phase)} ${mine.template(phase)}`,
+    say: () => html`${say.template(phase)} ${mine.template(phase)} ${installing.template()}`,
     draw: () => easel.template(phase),
     see: () => see.template(phase),
   };
@@ -112,10 +113,10 @@ function show(next, edit) {
   if (view === 'draw') easel.open(presentPhase(session).allows.includes('draw'), edit);
 }
 
-/** A refused support has no slip of its own: its reason is told, and it is let go. */
-function tellRefusedSupports() {
+/** What has no slip of its own (a support, a photo taken off): why it was refused is told, and it is let go. */
+function tellRefused() {
   for (const item of session.outbox.items) {
-    if (item.kind !== 'support' || item.state !== 'refused') continue;
+    if (!['support', 'photo'].includes(item.kind) || item.state !== 'refused') continue;
     notice = item.reason ?? '';
     session.discard(item.id).catch(console.warn);
   }
@@ -127,21 +128,17 @@ function forgotten() {
 
 function openApp() {
   app.hidden = false;
-  app.replaceChildren();
+  app.querySelector('.opening')?.remove();
   draw();
 }
 
 session.addEventListener('change', () => {
-  tellRefusedSupports();
+  tellRefused();
   drawSoon();
 });
 session.addEventListener('status', drawSoon);
-session.addEventListener('unknown', () => {
-  if (joinPage) return showAgain(joinPage, forgotten());
-  // The form comes from the server, with the reason once it is there.
-  sessionStorage.setItem(FORGOTTEN, 'yes');
-  location.reload();
-});
+session.addEventListener('unknown', () => showAgain(joinPage, forgotten()));
+album.addEventListener('change', drawSoon);
 window.addEventListener('online', drawSoon);
 window.addEventListener('offline', drawSoon);
 window.addEventListener('popstate', (event) => {
@@ -149,26 +146,24 @@ window.addEventListener('popstate', (event) => {
 });
 
 followKeyboard();
-if (joinPage) {
-  if (sessionStorage.getItem(FORGOTTEN)) showAgain(joinPage, forgotten());
-  sessionStorage.removeItem(FORGOTTEN);
-  takeOver(joinPage, {
-    opened() {
-      openApp();
-      say.focus();
-      // What is said from now on outlives a reload, even before the server has let us in.
-      session.outbox.open();
-    },
-    waiting() {
-      standing.waiting = true;
-      drawSoon();
-    },
-    joined() {
-      standing.waiting = false;
-      session.start();
-    },
-  });
-} else {
+album.open(session);
+takeOver(joinPage, {
+  opened() {
+    openApp();
+    say.focus();
+    // What is said from now on outlives a reload, even before the server has let us in.
+    session.outbox.open();
+  },
+  waiting() {
+    standing.waiting = true;
+    drawSoon();
+  },
+  joined() {
+    standing.waiting = false;
+    session.start();
+  },
+});
+if (boot.joined) {
   openApp();
   session.start();
 }

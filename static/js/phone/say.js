@@ -5,6 +5,7 @@ import { freshId } from '../shared/ids.js';
 import { boot } from '../shared/page.js';
 import { label } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
+import { album } from './album.js';
 import { unsettled } from './own.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
@@ -12,16 +13,18 @@ import { unsettled } from './own.js';
 export const LONGEST = 400;
 const COUNTED_FROM = 340;
 const DRAFT = `facilitation-draft-${boot.code}`;
+const PHOTOS = 'say';
 
 export class Say {
   /** What is being written outlives a reload: phones discard pages behind our back. */
   #draft = sessionStorage.getItem(DRAFT) ?? '';
   /** @type {{kind: 'idea' | 'annotation', key: string} | null} what was sent last */
   #sent = null;
+  #wordless = false;
 
   /**
    * @param {Session} session
-   * @param {{draw: () => void, see: () => void}} shell
+   * @param {{draw: () => void, see: () => void, place: () => void}} shell place: show on the map where a photo was taken
    */
   constructor(session, shell) {
     this.session = session;
@@ -60,8 +63,13 @@ export class Say {
         .value=${live(this.#draft)}
         @input=${this.#typed}
       ></textarea>
+      ${album.strip(PHOTOS)}
+      ${album.has(PHOTOS)
+        ? html`<button class="quiet to-place" type="button" @click=${this.#toPlace}>${t('Show the place of this photo on the map')}</button>`
+        : nothing}
+      ${this.#wordless ? html`<p class="problem" role="alert">${t('Add a few words to your photo.')}</p>` : nothing}
       <div class="say-go">
-        ${leftTemplate(this.#draft, 'left')}
+        ${leftTemplate(this.#draft, 'left')} ${album.adder(PHOTOS, { draft: true })}
         <button class="button strong" @mousedown=${keepFocus}>${t('Send')}</button>
       </div>
     </form>`;
@@ -70,7 +78,15 @@ export class Say {
   /** @param {InputEvent} event */
   #typed = ({ target }) => {
     this.#keep(/** @type {HTMLTextAreaElement} */ (target).value);
+    this.#wordless = false;
     this.shell.draw();
+  };
+
+  /** What is drawn needs no words: the photo goes on in Dessiner. */
+  #toPlace = () => {
+    album.move(PHOTOS, 'draw');
+    this.#wordless = false;
+    this.shell.place();
   };
 
   /** @param {Event} event */
@@ -81,8 +97,10 @@ export class Say {
       this.#sent = { kind: 'idea', key: freshId() };
       this.#keep('');
       this.session.submit({ ...this.#sent, value: { text } });
-      this.shell.draw();
+      album.attach(PHOTOS, this.#sent.key);
     }
+    this.#wordless = !text && album.has(PHOTOS);
+    this.shell.draw();
     this.focus();
   };
 
@@ -98,7 +116,11 @@ export class Say {
     const item = unsettled(this.session).filter((each) => each.key === key).pop();
     const value = this.session.workshop.get(kind, key);
     if (item?.state === 'refused') return html`<span class="problem">${t('Not taken: {reason}', { reason: item.reason ?? '' })}</span>`;
-    if (item && !this.session.online) return t('Kept on this phone. It will leave as soon as the network is back.');
+    if (item && !this.session.online) {
+      return this.session.outbox.lasting
+        ? t('Kept on this phone. It will leave as soon as the network is back.')
+        : t('It will leave as soon as the network is back, if this page stays open.');
+    }
     if (item) return t('Sent…');
     if (!value || value.withdrawn) return nothing;
     return html`<svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 13l5 5L20 6" /></svg>

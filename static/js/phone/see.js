@@ -1,6 +1,7 @@
 /** Voir: what the room says, newest first, and J'appuie. The list never moves under a thumb that reads. */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { photoLink, photosOf } from '../shared/photos.js';
 import { collegeOf, contributions } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
 import { optionsTemplate } from './options.js';
@@ -92,11 +93,13 @@ export class See {
     const place = workshop
       .get('site')
       ?.places.find((/** @type {{id: string}} */ each) => each.id === card.value.place)?.name;
+    const photos = photosOf(workshop, card.key);
     return html`<p class="slip-head">
         <span class="label">${card.label}</span> ${typeMark(card)}
         <span class="college">${collegeOf(workshop, card.value.author)}</span>
       </p>
       ${card.value.text ? html`<p class="words">${card.value.text}</p>` : nothing}
+      ${photos.length ? html`<p class="photos">${photos.map((photo) => photoLink(photo, card.label))}</p>` : nothing}
       <p class="slip-foot">
         ${card.kind === 'annotation' ? html`<span class="where">${place ?? t('drawn on the map')}</span>` : nothing}
         ${this.support.template(card.key, { own: card.value.author === you.id, open })}

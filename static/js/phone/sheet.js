@@ -25,6 +25,8 @@ import { t, tn } from '../shared/texts.js';
  * @property {boolean} ready the place is shown: one may go on
  * @property {boolean} editing
  * @property {boolean} locates this browser can tell where we are
+ * @property {unknown} photos those of the draft
+ * @property {unknown} addPhoto the button that adds one
  */
 /**
  * @typedef {object} Deeds
@@ -175,15 +177,19 @@ function sheet(draft, scene, deeds) {
       )}
     </fieldset>
     <label for="draw-text">${t('In a few words (if you wish)')}</label>
-    <textarea
-      class="field"
-      id="draw-text"
-      rows="1"
-      maxlength=${LONGEST}
-      .value=${live(draft.text)}
-      @input=${(/** @type {Event} */ event) => deeds.write(/** @type {HTMLTextAreaElement} */ (event.target).value)}
-    ></textarea>
+    <div class="draw-words">
+      <textarea
+        class="field"
+        id="draw-text"
+        rows="1"
+        maxlength=${LONGEST}
+        .value=${live(draft.text)}
+        @input=${(/** @type {Event} */ event) => deeds.write(/** @type {HTMLTextAreaElement} */ (event.target).value)}
+      ></textarea>
+      ${scene.addPhoto}
+    </div>
     <p class="draw-left" role="status">${left <= TELL_LEFT ? tn('{count} character left', '{count} characters left', left) : nothing}</p>
+    ${scene.photos}
     <p class="draw-problem" role="alert">${draft.problem}</p>
     <div class="draw-bar">
       ${scene.editing ? html`<button class="button" type="button" @click=${deeds.leave}>${t('Cancel')}</button>` : nothing}

@@ -2,12 +2,13 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { TYPES, glyph } from '../shared/glyphs.js';
+import { photoLink, photosOf } from '../shared/photos.js';
 import { matches } from '../shared/search.js';
 import { collegeOf, contributions, options, supports } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
 
 /** @typedef {import('../shared/workshop.js').Workshop} Workshop */
-/** @typedef {{key: string, label: string, type: string, typeName: string, college: string, text: string, place: string, option: string, letter: string, number: number, supports: number, hidden: {reason: string} | undefined}} Row */
+/** @typedef {{key: string, label: string, type: string, typeName: string, college: string, text: string, place: string, option: string, letter: string, number: number, supports: number, hidden: {reason: string} | undefined, photos: import('../shared/photos.js').Photo[]}} Row */
 
 const COLOURS = 10;
 
@@ -51,6 +52,7 @@ function line(row) {
       <td dir="auto">
         ${row.typeName ? html`<span class="type ${row.type}">${glyph(row.type)}${row.typeName}</span>` : nothing}
         ${row.text || nothing} ${row.place ? html`<span class="soft">${t('at: {place}', { place: row.place })}</span>` : nothing}
+        ${row.photos.length ? html`<span class="photos">${row.photos.map((photo) => photoLink(photo, row.label))}</span>` : nothing}
       </td>
       <td>${row.option ? html`<b class="badge option-${((row.number - 1) % COLOURS) + 1}">${row.letter}</b> ${row.option}` : html`<span class="soft">${t('to place')}</span>`}</td>
       <td><span class="narrow">${t('Supports:')}</span> ${row.supports}</td>
@@ -82,6 +84,7 @@ function rows(workshop) {
       number: option?.value.number ?? 0,
       supports: counts.get(key) ?? 0,
       hidden: value.hidden,
+      photos: photosOf(workshop, key),
     };
   });
 }

@@ -14,5 +14,11 @@ function block(id) {
  */
 export const boot = typeof document === 'undefined' ? {} : block('boot');
 
+/**
+ * What was said before a phone's page was opened, as a join answers it; empty on the other pages.
+ * @type {{seq?: number, changes?: import('./workshop.js').Change[]}}
+ */
+export const said = typeof document === 'undefined' ? {} : block('said');
+
 /** @type {Record<string, string | string[]>} */
 export const texts = typeof document === 'undefined' ? {} : block('texts');

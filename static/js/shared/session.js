@@ -2,19 +2,29 @@
  * A screen's connection to its workshop: join, order, send. The only importer of socket.io.
  *
  * Fires `change` when the folded state or the outbox changed (draw again), `status` when the connection came or went,
- * `unknown` when the server does not know us any more, `present` with the number of connected participants (staff only).
+ * `unknown` when the server does not know us any more, `present` with the number of connected participants (staff only),
+ * `health` when the computer's health changed (staff only).
  */
 import { io } from 'socket.io-client';
 import { freshId } from './ids.js';
 import { Outbox } from './outbox.js';
-import { boot } from './page.js';
+import { said } from './page.js';
 import { Workshop } from './workshop.js';
 
 /** @typedef {import('./workshop.js').Change} Change */
 /** @typedef {{kind: string, key: string, value: Record<string, any> | null}} Wish */
+/**
+ * @typedef {object} Health see facilitation/health.py
+ * @property {boolean} writing
+ * @property {string} reason
+ * @property {{ok: boolean, reason: string, at: string} | null} backup
+ */
 
 const REJOIN_EVERY_MS = 15_000;
 const ANSWER_WITHIN_MS = 8_000;
+const AWAKE_WITHIN_MS = 3_000;
+const LONGEST_PATIENCE_MS = 30_000;
+const LONGEST_LATER_S = 30;
 const TRY_AGAIN_MS = 1_500;
 
 export class Session extends EventTarget {
@@ -23,14 +33,22 @@ export class Session extends EventTarget {
   you = {};
   /** joined, and receiving */
   online = false;
-  /** number of participants connected (staff, board) */
-  present = 0;
+  /** participants connected, and those of them whose outbox is not empty (staff) */
+  present = { connected: 0, late: 0 };
+  /** @type {Health} the server's disk and its copies (staff) */
+  health = { writing: true, reason: '', backup: null };
+  /** milliseconds by which the server's clock is ahead of ours */
+  #ahead = 0;
   /** @type {(import('./outbox.js').Item & {seq: number})[]} acknowledged but not announced yet: still to be shown */
   landing = [];
   /** @type {Change[]} announced while a join is under way */
   #early = [];
+  /** why what waits was not taken yet, in the server's words; empty when nothing of the kind was said */
+  hindrance = '';
   #joining = false;
   #sending = false;
+  #patience = ANSWER_WITHIN_MS;
+  #awoken = -Infinity;
 
   /**
    * @param {string} code the workshop's join code
@@ -39,8 +57,11 @@ export class Session extends EventTarget {
   constructor(code, role) {
     super();
     // A phone's page brings what was said before it was opened.
-    if (boot.said) this.workshop.catchUp(boot.said.changes, boot.said.seq);
+    if (said.changes && said.seq) this.workshop.catchUp(said.changes, said.seq);
     this.outbox = new Outbox(`${code}-${role}`);
+    this.outbox.addEventListener('change', () => this.#drawAgain());
+    // Another tab of ours had an answer: what it changed may concern us (our supports are told by joining only).
+    this.outbox.addEventListener('settled', () => this.#join());
     this.socket = io({
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
@@ -51,20 +72,28 @@ export class Session extends EventTarget {
       randomizationFactor: 0.7,
     });
     this.socket.on('connect', () => this.#join());
-    this.socket.on('disconnect', () => this.#setOnline(false));
+    this.socket.on('disconnect', () => {
+      this.#setOnline(false);
+      this.#insist();
+    });
     this.socket.on('connect_error', (error) => {
       this.#setOnline(false);
       if (error.message === 'unknown') this.dispatchEvent(new Event('unknown'));
+      else this.#insist();
     });
     this.socket.on('changes', (/** @type {Change[]} */ changes) => this.#announced(changes));
-    this.socket.on('present', (/** @type {number} */ count) => {
-      this.present = count;
+    this.socket.on('present', (/** @type {{connected: number, late: number}} */ present) => {
+      this.present = present;
       this.dispatchEvent(new Event('present'));
     });
+    this.socket.on('health', (/** @type {Health} */ health) => this.#fares(health));
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.#wake();
     });
-    window.addEventListener('online', () => this.#wake());
+    window.addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.#wake();
+    });
+    for (const moment of ['online', 'offline']) window.addEventListener(moment, () => this.#wake());
     // A lost last change shows no gap: only asking again finds it.
     setInterval(() => this.#join(), REJOIN_EVERY_MS);
   }
@@ -83,7 +112,8 @@ export class Session extends EventTarget {
    */
   submit(wish) {
     const id = freshId();
-    this.outbox.add({ id, ...wish }).catch(console.warn).then(() => this.#flush());
+    this.outbox.add({ id, ...wish });
+    this.#flush();
     this.#drawAgain();
     return id;
   }
@@ -103,34 +133,62 @@ export class Session extends EventTarget {
    * @param {string} id
    */
   async discard(id) {
-    await this.outbox.remove(id);
+    this.outbox.remove(id);
     this.#drawAgain();
   }
 
+  /** The phone was put away, or its network changed: what looks connected may be dead, what other tabs did is unknown. */
   #wake() {
-    if (this.socket.connected) this.#join();
-    else if (this.socket.active) this.socket.disconnect().connect();
+    if (performance.now() - this.#awoken < 1_000) return;
+    this.#awoken = performance.now();
+    this.outbox.refresh();
+    if (this.socket.connected) this.#join(AWAKE_WITHIN_MS);
+    else if (this.socket.active) this.#connectAgain();
   }
 
-  async #join() {
+  #connectAgain() {
+    this.socket.disconnect().connect();
+  }
+
+  /** Socket.IO gives up when it was the server that closed or declined. We do not; spread, as a whole room may be told. */
+  #insist() {
+    setTimeout(
+      () => {
+        if (!this.socket.active) this.socket.connect();
+      },
+      TRY_AGAIN_MS * (1 + Math.random()),
+    );
+  }
+
+  /** @param {number} [patience] milliseconds */
+  async #join(patience = this.#patience) {
     if (this.#joining || !this.socket.connected) return;
     this.#joining = true;
     try {
-      const answer = await this.socket.timeout(ANSWER_WITHIN_MS).emitWithAck('join', { since: this.workshop.seq });
-      if (answer.refused) throw new Error(answer.refused.code);
+      const answer = await this.socket.timeout(patience).emitWithAck('join', {
+        since: this.workshop.seq,
+        waiting: this.outbox.items.filter(({ state }) => state === 'waiting').length,
+      });
+      if (answer.refused) return console.warn('join', answer.refused);
+      this.#ahead = answer.now - Date.now();
+      this.#patience = ANSWER_WITHIN_MS;
       if (answer.reset) this.workshop = new Workshop();
-      const moved = answer.reset || answer.changes.length > 0 || !this.online;
+      const known = JSON.stringify(this.you) === JSON.stringify(answer.you);
+      const moved = answer.reset || answer.changes.length > 0 || !this.online || !known;
       if (answer.seq >= this.workshop.seq) this.workshop.catchUp(answer.changes, answer.seq);
       this.you = answer.you ?? {};
       this.present = answer.present;
+      if (answer.health) this.#fares(answer.health);
       this.#early.splice(0).forEach((change) => this.workshop.receive(change));
       this.#setOnline(true);
       if (moved) this.#drawAgain();
       this.#flush();
     } catch (error) {
-      // No answer: the next reconnection, or the next periodic join, tries again.
       console.warn('join', error);
       this.#early.length = 0;
+      // Connected, yet no answer: the connection is dead and would look alive for half a minute, or the server is slow.
+      this.#patience = Math.min(this.#patience * 2, LONGEST_PATIENCE_MS);
+      if (this.socket.connected) this.#connectAgain();
     } finally {
       this.#joining = false;
     }
@@ -153,22 +211,29 @@ export class Session extends EventTarget {
     try {
       for (let item = this.outbox.next(); item && this.socket.connected; item = this.outbox.next()) {
         const { id, kind, key, value } = item;
-        const answer = await this.socket.timeout(ANSWER_WITHIN_MS).emitWithAck('submit', { id, kind, key, value });
+        const answer = await this.socket.timeout(ANSWER_WITHIN_MS).emitWithAck('submit', {
+          ...{ id, kind, key, value },
+          made: Math.round(item.order + this.#ahead),
+        });
+        this.hindrance = answer.later ? answer.reason : '';
         if (answer.later) {
-          await new Promise((resolve) => setTimeout(resolve, answer.later * 1000));
+          this.#drawAgain();
+          await new Promise((resolve) => setTimeout(resolve, Math.min(answer.later, LONGEST_LATER_S) * 1000));
         } else if (answer.refused) {
-          await this.outbox.refuse(id, answer.refused.reason);
+          this.outbox.refuse(id, answer.refused.reason);
         } else {
           this.#supported(kind, key, value);
           this.landing.push({ ...item, seq: answer.seq });
-          await this.outbox.remove(id);
+          this.outbox.remove(id);
         }
         this.#drawAgain();
       }
     } catch (error) {
       // Not acknowledged: it stays in the outbox, and goes again under the same id.
       console.warn('submit', error);
+      this.hindrance = '';
       setTimeout(() => this.#flush(), TRY_AGAIN_MS);
+      this.#join(AWAKE_WITHIN_MS);
     } finally {
       this.#sending = false;
     }
@@ -184,6 +249,12 @@ export class Session extends EventTarget {
     if (kind !== 'support') return;
     const others = (this.you.supports ?? []).filter((/** @type {string} */ each) => each !== key);
     this.you = { ...this.you, supports: value ? [...others, key] : others };
+  }
+
+  /** @param {Health} health */
+  #fares(health) {
+    this.health = health;
+    this.dispatchEvent(new Event('health'));
   }
 
   /** @param {boolean} online */
