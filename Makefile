@@ -10,13 +10,15 @@ DEMO_OPTIONS = $(if $(PORT),--port '$(PORT)') \
 	$(if $(filter 0,$(REHEARSE)),--no-rehearse) \
 	$(if $(DATA),--data '$(DATA)')
 
-.PHONY: help demo test check texts clean
+.PHONY: help demo test check bench texts clean
 
 help:
 	@echo 'make demo    install in .venv, then serve the demo workshop on 0.0.0.0:8000'
 	@echo '             PORT=8001  HOST=127.0.0.1  DATA=folder  REHEARSE=0 (no virtual phones)'
 	@echo 'make test    install what is missing, then every check and test, with one summary'
 	@echo 'make check   its fast part: lint, types, import rules, Python, JavaScript and documentation tests'
+	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 20 minutes: docs/benchmarks.md'
+	@echo '             ROUNDS=1  CLIENTS=300'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
 	@echo 'make clean   remove what the other commands made, except the data'
 
@@ -29,6 +31,9 @@ test: $(VENV)/.installed-dev
 check: $(VENV)/.installed-dev
 	@$(VENV)/bin/python tests/run.py --fast
 
+bench: $(VENV)/.installed-dev
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH=tests $(VENV)/bin/python -m bench $(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(CLIENTS),--clients '$(CLIENTS)')
+
 texts: $(VENV)/.installed-dev
 	@mkdir -p build $(dir $(TEXTS))
 	PYTHONPATH=tests $(VENV)/bin/pybabel -q extract -F pyproject.toml -k t -k tn:1,2 --add-location=file \
@@ -38,7 +43,7 @@ texts: $(VENV)/.installed-dev
 		-i build/facilitation.pot -o $(TEXTS)
 
 clean:
-	rm -rf $(VENV) node_modules static/vendor build dist test-results .*_cache .hypothesis
+	rm -rf $(VENV) node_modules tests/bench/peers/node_modules static/vendor build dist test-results .*_cache .hypothesis
 	find facilitation tests -name __pycache__ -prune -exec rm -rf {} +
 
 # Installing also fetches the browser libraries (hatch_build.py), so it is done again when they are gone.

@@ -6,6 +6,7 @@ computing itself runs outside the thread that serves phones.
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from functools import cached_property, partial
 from queue import SimpleQueue
@@ -27,6 +28,7 @@ from facilitation.rules import Message
 log = logging.getLogger(__name__)
 
 Heavy = Callable[[Callable[[], Any]], Any]
+PAUSE_SECONDS = 0.2
 TOUCHING = {"idea", "annotation", "option", "placement"}
 
 
@@ -63,17 +65,18 @@ class Assistant:
                 waiting.append(self._todo.get())
             for running in dict.fromkeys(waiting):
                 try:
-                    self._place_new(running)
-                    self._draw_footprints(running)
+                    if standing(running.snapshot()):
+                        self._place_new(running)
+                        self._draw_footprints(running)
                 except Exception:
                     # The room goes on without its assistant; the next change tries again.
                     log.exception("workshop %s: the assistant failed", running.row.code)
+            # What arrives meanwhile is placed together: a busy room costs no more than a calm one.
+            time.sleep(PAUSE_SECONDS)
 
     def _place_new(self, running: Running) -> None:
         state = running.snapshot()
-        if standing(state):
-            placements = self._heavy(lambda: self._placements(running.row.id, state))
-            self._submit(running, {}, placements)
+        self._submit(running, {}, self._heavy(lambda: self._placements(running.row.id, state)))
 
     def _placements(self, workshop: str, state: State) -> dict[str, Value]:
         room = Room(state)

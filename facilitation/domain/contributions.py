@@ -47,7 +47,8 @@ def write(asked: Asked, kind: ContributionKind, said: Value) -> list[Draft]:
             raise Refused("not_understood", _("This message was not understood."))
         phase, late = phase_when_made(asked)
         known = {
-            "number": 1 + max((value["number"] for value in asked.state.all(kind).values()), default=0),
+            # Contributions are never taken out of the state: they are numbered without holes.
+            "number": 1 + len(asked.state.all(kind)),
             "author": asked.author.key,
             "phase": phase.get("phase"),
             "made_at": asked.at,
