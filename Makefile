@@ -17,7 +17,7 @@ help:
 	@echo '             PORT=8001  HOST=127.0.0.1  DATA=folder  REHEARSE=0 (no virtual phones)'
 	@echo 'make test    install what is missing, then every check and test, with one summary'
 	@echo 'make check   its fast part: lint, types, import rules, Python, JavaScript and documentation tests'
-	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 20 minutes: docs/benchmarks.md'
+	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 16 minutes: docs/benchmarks.md'
 	@echo '             ROUNDS=1  CLIENTS=300'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
 	@echo 'make clean   remove what the other commands made, except the data'

@@ -11,11 +11,13 @@ It reaches into python-engineio (Socket.upgraded, the ``_async`` table) and simp
 
 import json
 import struct
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 from engineio.async_drivers.gevent import WebSocketWSGI
+from engineio.packet import MESSAGE
 from gevent import get_hub
 from gevent import socket as gevent_socket
 from socketio import Manager, Server
@@ -103,7 +105,9 @@ class WiredWebSocket(WebSocketWSGI):  # type: ignore[misc]  # engineio has no ty
         serve = handler
 
         def wired(websocket: Any) -> Any:
-            self.ws.sock = handler.__self__.wire = Wire(self.ws.sock)
+            connection = handler.__self__
+            self.ws.sock = connection.wire = Wire(self.ws.sock)
+            connection.send = past_the_queue(connection)
             return serve(websocket)
 
         self.app = wired
@@ -114,6 +118,25 @@ class WiredWebSocket(WebSocketWSGI):  # type: ignore[misc]  # engineio has no ty
             if message[:1] in PACKETS:
                 return message
         return None
+
+
+def past_the_queue(connection: Any) -> Callable[[Any], None]:
+    """Send a connection's messages (answers) straight on its wire, once it is all WebSocket.
+
+    The queue's writer keeps the last packet that it wrote until the next one comes: for a phone that has just joined,
+    everything said so far, once for each phone. Pings still pass through the queue: the writer gives a connection up
+    when nothing comes for as long as a ping takes.
+    """
+    queued = connection.send
+
+    def send(packet: Any) -> None:
+        direct = packet.packet_type == MESSAGE and not packet.binary and connection.queue.empty()
+        if not (direct and connection.upgraded and not connection.upgrading):
+            queued(packet)
+        elif connection.check_ping_timeout():
+            connection.wire.send(text_frame(packet.encode().encode()))
+
+    return send
 
 
 class RoomManager(Manager):  # type: ignore[misc]  # socketio has no types

@@ -60,7 +60,7 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
             "tilesCredit": settings.tiles_credit,
             **boot,
         }
-        texts = page_texts([f"static/js/{boot['page']}/", "static/js/shared/"])
+        texts = page_texts(f"static/js/{boot['page']}/", "static/js/shared/")
         said = msgspec.json.encode(running.join(0, "public")).decode() if boot["page"] == "phone" else ""
         return render_template(
             template,

@@ -4,7 +4,6 @@ The same catalogue serves Python, templates and browser: each page receives the 
 """
 
 import os
-from collections.abc import Sequence
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -39,14 +38,15 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _form(found, index) or (singular if count == 1 else plural)
 
 
-def page_texts(folders: Sequence[str]) -> dict[str, str | list[str]]:
+@cache
+def page_texts(*folders: str) -> dict[str, str | list[str]]:
     """What a page's scripts need: msgid -> translation, or -> [singular, plural].
 
     ``folders`` are prefixes below the repository, such as ``static/js/phone/``.
     """
     texts: dict[str, str | list[str]] = {}
     for message in catalogue():
-        if any(path.startswith(tuple(folders)) for path, _line in message.locations):
+        if any(path.startswith(folders) for path, _line in message.locations):
             if isinstance(message.id, tuple | list):
                 texts[message.id[0]] = [str(form) for form in message.string or ()]
             elif message.id and message.string:

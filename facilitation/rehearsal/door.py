@@ -8,6 +8,7 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,20 +67,19 @@ class Door:
         answer, _cookies = await self._patiently("GET", "application/json", patience=0.0)
         return [college["id"] for college in answer["colleges"]]
 
-    async def enter(self, person: Person) -> tuple[dict[str, str], dict[str, Any]]:
+    async def enter(self, person: Person) -> tuple[dict[str, str], str]:
         """Join as this person: the page, then the form. Returns the headers that the socket's request carries, and what
-        the page brought of what was said before (as a join answers it).
+        the page brought of what was said before: JSON, as a join answers it; "" when it brought nothing.
 
         Comes back after a jittered while when the server is busy or absent; NoEntry when it declines, or after
         ``ENTERING`` seconds.
         """
         page, cookies = await self._patiently("GET", "text/html")
-        said = SAID.search(page)
         form = {"name": person.name, "college": person.college}
         _answer, given = await self._patiently("POST", "application/json", form, cookies)
         cookie = "; ".join(f"{name}={value}" for name, value in (cookies | given).items())
         headers = {"Cookie": cookie, "Origin": f"{self.scheme}://{self.host}"}
-        return headers, json.loads(said.group(1)) if said else {}
+        return headers, _brought(page)
 
     async def _patiently(
         self,
@@ -133,6 +133,13 @@ class Door:
             return answer.status, body, {name.strip(): value for name, _equals, value in given}
         finally:
             connection.close()
+
+
+@lru_cache(8)
+def _brought(page: str) -> str:
+    """A crowd that arrives at once receives the same page: it is searched once."""
+    said = SAID.search(page)
+    return said.group(1) if said else ""
 
 
 def backoff(attempt: int) -> float:

@@ -9,6 +9,7 @@ from facilitation.changes import Change
 from facilitation.rehearsal.notebook import Run, runs
 
 _REMEMBERED = 256
+_PAGES = 8
 
 
 class Ledger:
@@ -23,6 +24,7 @@ class Ledger:
         self._seq_of: dict[str, int] = {}
         self._contributions: dict[str, Change] = {}
         self.announcement = lru_cache(_REMEMBERED)(self._announcement)
+        self.page = lru_cache(_PAGES)(self._page)
 
     def answer(self, changes: Sequence[dict[str, Any]]) -> Run:
         """The changes of an answer to a join, in order; seqs may be missing."""
@@ -35,6 +37,11 @@ class Ledger:
     def visible(self, until: int) -> list[str]:
         """The keys of the contributions that a phone at this seq sees, and may support."""
         return [key for key, change in self._contributions.items() if change.seq <= until and _shown(change)]
+
+    def _page(self, said: str) -> tuple[Run, int]:
+        """The changes that a page brought, and the seq they lead to."""
+        answer = json.loads(said)
+        return self.answer(answer["changes"]), answer["seq"]
 
     def _announcement(self, body: bytes) -> list[Run]:
         """The runs of changes in the JSON of an event; none when the event announces something else."""

@@ -71,8 +71,8 @@ class Phone:
         await asyncio.sleep(delay)
         headers, said = await self._door.enter(person)
         if said:
-            changes = self._ledger.answer(said["changes"])
-            self.notebook.catch_up(changes, said["seq"])
+            changes, seq = self._ledger.page(said)
+            self.notebook.catch_up(changes, seq)
             self._learn(changes)
         await self.stay(headers)
 
