@@ -1,5 +1,6 @@
 """Who is at the other end: signed cookies, one for each role and workshop, so that one browser may hold several."""
 
+import hmac
 import secrets
 from pathlib import Path
 from typing import get_args
@@ -18,7 +19,12 @@ class Keyring:
     """Signs and reads the cookies. The key lives beside the data, so that links and cookies outlive a restart."""
 
     def __init__(self, data: Path) -> None:
-        self._serializer = URLSafeSerializer(_secret(data / "secret"), salt="access")
+        self._secret = _secret(data / "secret")
+        self._serializer = URLSafeSerializer(self._secret, salt="access")
+
+    def ballot(self, workshop: str, participant: str) -> str:
+        """The name under which the log keeps what one judges and weighs: nobody can trace it without our key."""
+        return hmac.new(self._secret.encode(), f"ballot|{workshop}|{participant}".encode(), "sha256").hexdigest()[:24]
 
     def grant(self, response: Response, code: str, role: str, key: str, *, secure: bool) -> None:
         """Put the cookie for this role in this workshop into the response."""

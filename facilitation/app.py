@@ -66,8 +66,8 @@ def create_app(settings: Settings) -> Server:
         client_manager=RoomManager(),
     )
     fit(socketio.server)  # type: ignore[attr-defined]  # missing from its stubs
-    live = Live(store, sockets.announcer(socketio))
-    assistant = Assistant(live, heavy.apply)
+    live = Live(store, keyring.ballot, sockets.announcer(socketio))
+    assistant = Assistant(live, heavy.apply, keyring.ballot)
     presence = Presence(lambda code, told: socketio.emit("present", told, to=sockets.room(code, "staff")))
     assets = Assets()
     app.register_blueprint(assets.blueprint())

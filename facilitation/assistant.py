@@ -1,4 +1,5 @@
-"""The engine at work beside a running workshop: it places what has no place yet, and keeps the footprints up to date.
+"""The engine at work beside a running workshop: it places what has no place yet, lets the room's judgements place
+what it doubts, and keeps the footprints up to date.
 
 It only ever submits changes like anyone else, as the author ``engine``; the rules keep it off what people have set. The
 computing itself runs outside the thread that serves phones.
@@ -8,37 +9,37 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from functools import cached_property, partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
 from facilitation.changes import Change, State, Value
-from facilitation.domain.annotations import builds, where_is
-from facilitation.domain.contributions import visible
-from facilitation.domain.decision import ENGINE
-from facilitation.domain.geometry import footprint
-from facilitation.domain.options import cards_of, standing
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import Engine, Placer
-from facilitation.grouping.room import Knowledge, Room
+from facilitation.dealer import Dealer, placed_by_the_room
+from facilitation.domain.contributions import find
+from facilitation.domain.decision import ENGINE, Refused
+from facilitation.domain.options import standing
+from facilitation.ground import Ground
+from facilitation.grouping.advice import Advice
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
+from facilitation.texts import _
 
 log = logging.getLogger(__name__)
 
 Heavy = Callable[[Callable[[], Any]], Any]
 PAUSE_SECONDS = 0.2
-TOUCHING = {"idea", "annotation", "option", "placement"}
+TOUCHING = {"idea", "annotation", "option", "placement", "judgement", "phase", "footprint", "scenario", "usage"}
 
 
 class Assistant:
     """One for all workshops of the process. ``heavy`` runs a computation in another thread and returns its result."""
 
-    def __init__(self, live: Live, heavy: Heavy) -> None:
+    def __init__(self, live: Live, heavy: Heavy, ballot: Callable[[str, str], str]) -> None:
         self._heavy = heavy
-        self._learned: dict[str, tuple[Knowledge, Placer]] = {}
-        self._footprints: dict[str, tuple[int, ...]] = {}
+        self._ballot = ballot
+        self._advice: dict[str, Advice] = {}
+        self._ground: dict[str, Ground] = {}
+        self._dealer = Dealer()
         self._todo: SimpleQueue[Running] = SimpleQueue()
         live.watch(self._heard)
         Thread(target=self._work_forever, name="assistant", daemon=True).start()
@@ -46,13 +47,40 @@ class Assistant:
     def propose(self, running: Running) -> int:
         """Add the options that the contributions call for, and place what belongs in them; how many were added."""
         state = running.snapshot()
-        options, placements = self._heavy(lambda: Room(state).proposal(self._engine))
-        self._submit(running, options, placements)
+        options, placements = self._heavy(lambda: self._for(running).proposal(state))
+        self._propose(running, options, placements)
         return len(options)
 
-    @cached_property
-    def _engine(self) -> Engine:
-        return Engine(load_anchors())
+    def suggest(self, running: Running, participant: str, key: str) -> list[Value]:
+        """For the author's tap: up to three ``{option}`` or ``{usage, title}``, likeliest first."""
+        state = running.snapshot()
+        found = find(state, key)
+        if found is None or found[1]["author"] != participant:
+            raise Refused("not_yours", _("This is not yours to change."))
+        return list(self._heavy(lambda: self._for(running).suggestions(state, found[1]["text"])))
+
+    def deal(self, running: Running, participant: str) -> list[Value]:
+        """The cards that this phone shall sort now: ``{key, suggestions}``; none while the phase sorts none."""
+        state = running.snapshot()
+        if "sort" not in (state.get("phase", "phase") or {}).get("allows", []):
+            return []
+        workshop = running.row.id
+        ballot = self._ballot(workshop, participant)
+        return list(self._heavy(lambda: self._dealer.deal(workshop, state, participant, ballot)))
+
+    def why(self, running: Running, key: str) -> Value:
+        """*Pourquoi ici ?*: ``{by, confidence, words, nearest}``."""
+        state = running.snapshot()
+        if find(state, key) is None:
+            raise Refused("unknown", _("This contribution is not known here."))
+        return dict(self._heavy(lambda: self._for(running).why(state, key)))
+
+    def gone(self, running: Running, participant: str) -> None:
+        """A phone left: the cards that it held are dealt to others."""
+        self._dealer.forget(running.row.id, self._ballot(running.row.id, participant))
+
+    def _for(self, running: Running) -> Advice:
+        return self._advice.setdefault(running.row.id, Advice())
 
     def _heard(self, running: Running, changes: list[Change]) -> None:
         if any(change.kind in TOUCHING for change in changes):
@@ -65,52 +93,46 @@ class Assistant:
                 waiting.append(self._todo.get())
             for running in dict.fromkeys(waiting):
                 try:
-                    if standing(running.snapshot()):
-                        self._place_new(running)
-                        self._draw_footprints(running)
+                    self._work(running)
                 except Exception:
                     # The room goes on without its assistant; the next change tries again.
                     log.exception("workshop %s: the assistant failed", running.row.code)
             # What arrives meanwhile is placed together: a busy room costs no more than a calm one.
             time.sleep(PAUSE_SECONDS)
 
-    def _place_new(self, running: Running) -> None:
+    def _work(self, running: Running) -> None:
         state = running.snapshot()
-        self._submit(running, {}, self._heavy(lambda: self._placements(running.row.id, state)))
+        self._submit(running, "reading_of_texts", "reading_of_texts", self._heavy(lambda: self._read(running, state)))
+        if standing(state):
+            self._propose(running, {}, self._heavy(lambda: self._for(running).placements(state)))
+            for key, verdict in self._heavy(lambda: placed_by_the_room(running.snapshot())).items():
+                self._submit(running, "verdict", key, verdict)
+            self._survey(running)
 
-    def _placements(self, workshop: str, state: State) -> dict[str, Value]:
-        room = Room(state)
-        learned = self._learned.get(workshop)
-        # Learning costs more than placing: it is done again only when people have confirmed something else.
-        if learned is None or learned[0] != room.knowledge():
-            learned = self._learned[workshop] = (room.knowledge(), room.placer(self._engine))
-        return room.placements(learned[1])
+    def _read(self, running: Running, state: State) -> Value:
+        return self._for(running).reading(state)
 
-    def _submit(self, running: Running, options: dict[str, Value], placements: dict[str, Value]) -> None:
+    def _survey(self, running: Running) -> None:
+        ground = self._ground.setdefault(running.row.id, Ground())
+        for draw_all in (ground.footprints, ground.scenarios):
+            state = running.snapshot()
+            for key, draw in draw_all(state):
+                value = self._heavy(draw)
+                if {**value, "by": "engine"} != state.get("footprint", key):
+                    self._submit(running, "footprint", key, value)
+        state = running.snapshot()
+        compare = ground.overlaps(state)
+        if compare is not None and (found := self._heavy(compare)) != state.get("overlaps", "overlaps"):
+            self._submit(running, "overlaps", "overlaps", found)
+
+    def _propose(self, running: Running, options: dict[str, Value], placements: dict[str, Value]) -> None:
         if options or placements:
-            value = {"options": options, "placements": placements}
-            answer = running.submit(ENGINE, Message(secrets.token_urlsafe(15), "proposal", "proposal", value))
-            if not isinstance(answer, Accepted):
-                raise RuntimeError(f"the engine was not accepted: {answer}")
+            self._submit(running, "proposal", "proposal", {"options": options, "placements": placements})
 
-    def _draw_footprints(self, running: Running) -> None:
-        state = running.snapshot()
-        site = state.get("site", "site")
-        if site is None:
+    def _submit(self, running: Running, kind: str, key: str, value: Value) -> None:
+        if not value:
             return
-        shapes = {
-            key: shape
-            for kind, key, value in visible(state)
-            if kind == "annotation" and builds(kind, value) and (shape := where_is(state, value)) is not None
-        }
-        for option, _value in standing(state):
-            sources = sorted(key for key in cards_of(state, option) if key in shapes)
-            drawn_from = tuple(state.latest["annotation", key].seq for key in sources)
-            known = state.get("footprint", option)
-            if self._footprints.get(option, () if known is None else None) == drawn_from:
-                continue
-            draw = partial(footprint, [shapes[key] for key in sources], site["geometry"], site["crs"])
-            value = {**self._heavy(draw), "sources": sources}
-            self._footprints[option] = drawn_from
-            if value != known:
-                running.submit(ENGINE, Message(secrets.token_urlsafe(15), "footprint", option, value))
+        answer = running.submit(ENGINE, Message(secrets.token_urlsafe(15), kind, key, value))
+        if not isinstance(answer, Accepted):
+            # Someone dropped the option meanwhile, or the disk is slow: the next change tries again.
+            log.info("workshop %s: %s of %s was not accepted: %s", running.row.code, kind, key, answer)

@@ -3,7 +3,7 @@
 The twin of ``static/js/shared/workshop.js``; both pass ``tests/cases/*.json``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -75,10 +75,15 @@ class State:
             self.things.setdefault(change.kind, {})[change.key] = change.value
 
 
-def fold(changes: Iterable[Change]) -> State:
-    """The state after these changes, which must be 1, 2, 3...; ValueError at the first one out of place."""
+def fold(changes: Iterable[Change], before_each: Callable[[State, Change], None] | None = None) -> State:
+    """The state after these changes, which must be 1, 2, 3...; ValueError at the first one out of place.
+
+    ``before_each`` sees each change with the state that it is about to be folded into.
+    """
     state = State()
     for change in changes:
+        if before_each:
+            before_each(state, change)
         if state.receive(change) != "next":
             raise ValueError(f"change {change.seq} does not follow {state.seq}")
     return state

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, abort
 
 from facilitation.assets import Assets
 from facilitation.live import Live
-from facilitation.synthesis.picture import png
 
 PAPER = "#fbf9f2"
 ICON_SIZES = (180, 192, 512)
@@ -84,4 +83,6 @@ def draw_icon(svg: str, size: int) -> bytes:
     Its drawing keeps to the circle of 80 % that every shape leaves.
     """
     square = svg.replace(' rx="14"', "").replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
+    from facilitation.synthesis.picture import png
+
     return png(square, ppi=96)

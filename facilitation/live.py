@@ -21,7 +21,12 @@ from facilitation.changes import Change, State, fold
 from facilitation.database import Unusable
 from facilitation.domain.audiences import Audience, seen_by
 from facilitation.domain.decision import Author, Draft, Refused
+from facilitation.domain.deeds import Deeds
+from facilitation.domain.judgements import judged_by
+from facilitation.domain.placements import hinted_by
+from facilitation.domain.roadmap import committed_to
 from facilitation.domain.supports import supported_by
+from facilitation.domain.weighing import weighed_by
 from facilitation.limits import Allowances
 from facilitation.rules import Message, decide
 from facilitation.store import Store, WorkshopRow
@@ -35,6 +40,8 @@ MOST_IN_ONE_COMMIT = 500
 AUDIENCES: tuple[Audience, ...] = ("public", "staff")
 
 Announce = Callable[[str, Audience, list[Change]], None]
+# (workshop's id, participant) -> the name by which the log knows what the participant judges and weighs.
+Ballots = Callable[[str, str], str]
 Watcher = Callable[["Running", list[Change]], None]
 
 
@@ -63,7 +70,9 @@ def utc_now() -> str:
 class Running:
     """One workshop: its folded state, and the only way to change it."""
 
-    def __init__(self, row: WorkshopRow, store: Store, committed: Callable[["Running", list[Change]], None]) -> None:
+    def __init__(
+        self, row: WorkshopRow, store: Store, ballot: Ballots, committed: Callable[["Running", list[Change]], None]
+    ) -> None:
         self.row = row
         self.pending: list[Change] = []
         self._store = store
@@ -72,6 +81,7 @@ class Running:
         self._queue: SimpleQueue[tuple[Author, Message, Future[Answer]] | None] = SimpleQueue()
         self._allowances = Allowances(time.monotonic)
         self._encoded: dict[tuple[int, Audience], msgspec.Raw] = {}
+        self._ballot = ballot
         self._load()
         self._thread = Thread(target=self._commit_forever, name=f"commit-{row.code}", daemon=True)
         self._thread.start()
@@ -117,7 +127,16 @@ class Running:
             value = self._state.get("participant", participant)
             if value is None:
                 return None
-            return {"id": participant, **value, "supports": supported_by(self._state, participant)}
+            ballot = self._ballot(self.row.id, participant)
+            return {
+                "id": participant,
+                **value,
+                "supports": supported_by(self._state, participant),
+                "hints": hinted_by(self._state, participant),
+                "judged": judged_by(self._state, ballot),
+                "weighed": dict(weighed_by(self._state, ballot)),
+                "commitments": committed_to(self._state, participant),
+            }
 
     def take_pending(self) -> list[Change]:
         """What was committed and not announced yet; the caller announces it."""
@@ -132,7 +151,8 @@ class Running:
 
     def _load(self) -> list[Change]:
         log_so_far = self._store.read(self.row.id)
-        self._state = fold(log_so_far)
+        self._deeds = Deeds()
+        self._state = fold(log_so_far, self._deeds.record)
         self._seqs = {change.id: change.seq for change in log_so_far}
         self._kept = self._state.seq
         self._torn = False
@@ -195,7 +215,8 @@ class Running:
             return Accepted(known)
         at = utc_now()
         try:
-            drafts = decide(self._state, author, message, at)
+            ballot = self._ballot(self.row.id, author.key) if author.role == "participant" else ""
+            drafts = decide(self._state, author, message, at, ballot, self._deeds.last())
         except Refused as refusal:
             return refusal
         except Exception:
@@ -212,7 +233,8 @@ class Running:
     ) -> None:
         identity = message.id if position == 0 else f"{message.id}.{position}"
         seq = self._state.seq + 1
-        change = Change(seq, identity, draft.kind, draft.key, draft.value, author.key, at)
+        change = Change(seq, identity, draft.kind, draft.key, draft.value, draft.author or author.key, at)
+        self._deeds.record(self._state, change)
         self._state.receive(change)
         staged.append(change)
 
@@ -220,8 +242,9 @@ class Running:
 class Live:
     """The workshops that run in this process, and their announcer."""
 
-    def __init__(self, store: Store, announce: Announce) -> None:
+    def __init__(self, store: Store, ballot: Ballots, announce: Announce) -> None:
         self.store = store
+        self._ballot = ballot
         self._announce = announce
         self._running: dict[str, Running] = {}
         self._lock = Lock()
@@ -241,7 +264,7 @@ class Live:
                 row = next((row for row in self.store.workshops() if row.code == code), None)
                 if row is None:
                     return None
-                running = self._running[code] = Running(row, self.store, self._committed)
+                running = self._running[code] = Running(row, self.store, self._ballot, self._committed)
             return running
 
     def by_secret(self, role: str, secret: str) -> Running | None:

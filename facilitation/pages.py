@@ -18,10 +18,11 @@ from facilitation.access import Keyring
 from facilitation.assets import Assets
 from facilitation.changes import State
 from facilitation.domain.decision import Author, Refused
+from facilitation.domain.phases import ALLOWS, opening
+from facilitation.grouping.anchors import load_anchors
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 from facilitation.settings import Settings
-from facilitation.synthesis.export import FILES
 from facilitation.texts import _, page_texts
 
 Heavy = Callable[[Callable[[], bytes]], bytes]
@@ -149,13 +150,17 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     def facilitator(code: str) -> str:
         running = require(code, "facilitator")
         all_links = invite.links(running.row, settings).wire()
-        return page("facilitator.html", running, page="facilitator", role="facilitator", links=all_links)
+        steering = {
+            "phases": [opening(phase) for phase in ALLOWS],
+            "usages": [msgspec.to_builtins(anchor) for anchor in load_anchors() if anchor.title],
+        }
+        return page("facilitator.html", running, page="facilitator", role="facilitator", links=all_links, **steering)
 
     @pages.get("/prestataire/<code>")
     def prestataire(code: str) -> str:
         running = require(code, "prestataire")
         return page(
-            "prestataire.html", running, page="prestataire", role=held(running, "prestataire"), files=list(FILES)
+            "prestataire.html", running, page="prestataire", role=held(running, "prestataire"), files=list(_files())
         )
 
     def held(running: Running, role: str) -> str:
@@ -166,11 +171,11 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     @pages.get("/prestataire/<code>/<name>")
     def download(code: str, name: str) -> Response:
         running = require(code, "prestataire")
-        if name not in FILES:
+        if name not in _files():
             abort(404)
         state: State = running.snapshot()
-        content = heavy(lambda: FILES[name].write(state))
-        response = Response(content, mimetype=FILES[name].mimetype)
+        content = heavy(lambda: _files()[name].write(state))
+        response = Response(content, mimetype=_files()[name].mimetype)
         response.headers["Content-Disposition"] = f'attachment; filename="{running.row.code}-{name}"'
         return response
 
@@ -226,3 +231,10 @@ def policy(settings: Settings) -> str:
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _files() -> dict[str, Any]:
+    """The files of the export. Imported when first asked for: phones that come back wait for no document library."""
+    from facilitation.synthesis.export import FILES
+
+    return dict(FILES)

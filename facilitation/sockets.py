@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from flask import request
@@ -14,7 +14,7 @@ from facilitation.access import Keyring
 from facilitation.assistant import Assistant
 from facilitation.changes import Change
 from facilitation.domain.audiences import Audience
-from facilitation.domain.decision import FACILITATOR, Author, Refused
+from facilitation.domain.decision import Author, Refused, Role
 from facilitation.health import Health
 from facilitation.live import Accepted, Answer, Later, Live, Running
 from facilitation.presence import Presence
@@ -22,6 +22,7 @@ from facilitation.rules import read_message
 from facilitation.texts import _
 
 LARGEST_MESSAGE = 64_000
+Wanted = TypeVar("Wanted", bound=msgspec.Struct)
 STAFF = {"facilitator", "prestataire"}
 # What is the same for all workshops of the computer goes there.
 ALL_STAFF = "staff"
@@ -34,12 +35,25 @@ class JoinWanted(msgspec.Struct, forbid_unknown_fields=True):
     waiting: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    pass
+
+
+class OneKey(msgspec.Struct, forbid_unknown_fields=True):
+    key: Annotated[str, msgspec.Meta(max_length=40)]
+
+
 def room(code: str, audience: Audience) -> str:
     return f"{code}:{audience}"
 
 
 def register(
-    socketio: SocketIO, live: Live, keyring: Keyring, assistant: Assistant, presence: Presence, health: Health
+    socketio: SocketIO,
+    live: Live,
+    keyring: Keyring,
+    assistant: Assistant,
+    presence: Presence,
+    health: Health,
 ) -> None:
     """Answer the events of phones, board and staff."""
     seats: dict[str, tuple[Running, Author]] = {}
@@ -77,12 +91,10 @@ def register(
         running, author = seats.pop(_sid(), (None, None))
         if running and author and author.role == "participant":
             presence.left(running.row.code, author.key)
+            assistant.gone(running, author.key)
 
     def join(running: Running, author: Author, sent: Any) -> dict[str, Any]:
-        try:
-            wanted = msgspec.convert(sent, JoinWanted)
-        except msgspec.ValidationError as error:
-            raise Refused("not_understood", _("This message was not understood.")) from error
+        wanted = _read(sent, JoinWanted)
         audience: Audience = "staff" if author.role in STAFF else "public"
         # Into the room first: what is announced meanwhile is stale for this screen, never missing.
         join_room(room(running.row.code, audience))
@@ -103,15 +115,29 @@ def register(
         return _wire(running.submit(author, read_message(sent)))
 
     def propose(running: Running, author: Author, sent: Any) -> dict[str, Any]:
-        if author != FACILITATOR:
-            raise Refused("not_allowed", _("This cannot be done from here."))
-        if sent != {}:
-            raise Refused("not_understood", _("This message was not understood."))
+        _only(author, "facilitator")
+        _read(sent, Nothing)
         return {"options": assistant.propose(running)}
+
+    def suggest(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        _only(author, "participant")
+        return {"suggestions": assistant.suggest(running, author.key, _read(sent, OneKey).key)}
+
+    def deal(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        _only(author, "participant")
+        _read(sent, Nothing)
+        return {"cards": assistant.deal(running, author.key)}
+
+    def why(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+        _only(author, "facilitator")
+        return assistant.why(running, _read(sent, OneKey).key)
 
     socketio.on_event("join", seated(join))
     socketio.on_event("submit", seated(submit))
     socketio.on_event("propose", seated(propose))
+    socketio.on_event("suggest", seated(suggest))
+    socketio.on_event("deal", seated(deal))
+    socketio.on_event("why", seated(why))
 
     @socketio.on("*")
     def unknown(_event: str, *_sent: Any) -> dict[str, Any]:
@@ -125,6 +151,18 @@ def announcer(socketio: SocketIO) -> Callable[[str, Audience, list[Change]], Non
         socketio.emit("changes", changes, to=room(code, audience))
 
     return announce
+
+
+def _only(author: Author, role: Role) -> None:
+    if author.role != role:
+        raise Refused("not_allowed", _("This cannot be done from here."))
+
+
+def _read(sent: Any, wanted: type[Wanted]) -> Wanted:
+    try:
+        return msgspec.convert(sent, wanted)
+    except msgspec.ValidationError as error:
+        raise Refused("not_understood", _("This message was not understood.")) from error
 
 
 def _sid() -> str:

@@ -37,6 +37,11 @@ SITE: Site = {
 }
 
 
+def ballot(_workshop: str, participant: str) -> str:
+    """As the server's keyring names people in the log, without its key."""
+    return f"ballot-of-{participant}"
+
+
 def make_store(folder: Path) -> Store:
     return Store(folder / "test.sqlite")
 
@@ -47,7 +52,7 @@ def running_workshop(folder: Path) -> Iterator[Running]:
     store = make_store(folder)
     rows = store.workshops()
     row = rows[0] if rows else create(store, SITE, "Essai", AT, phase="ideas")
-    running = Running(row, store, lambda _running, _changes: None)
+    running = Running(row, store, ballot, lambda _running, _changes: None)
     try:
         for key, college in zip(PEOPLE, COLLEGES, strict=True):
             if running.you(key) is None:

@@ -6,10 +6,11 @@ from threading import Condition
 from typing import Any
 
 import pytest
-from room import AT, PEOPLE, SITE, make_store, padded, person, said, steered
+from room import AT, PEOPLE, SITE, ballot, make_store, padded, person, said, steered
 
 from facilitation.assistant import Assistant
 from facilitation.changes import State
+from facilitation.domain.decision import Refused
 from facilitation.live import Live, Running
 from facilitation.store import here
 from facilitation.workshops import create
@@ -31,9 +32,9 @@ class Table:
     def __init__(self, folder: Path) -> None:
         store = make_store(folder)
         row = create(store, SITE, "Essai", AT, phase="ideas")
-        self.live = Live(store, lambda *_announced: None)
+        self.live = Live(store, ballot, lambda *_announced: None)
         self._moved = Condition()
-        self.assistant = Assistant(self.live, here)
+        self.assistant = Assistant(self.live, here, ballot)
         self.live.watch(self._heard)
         running = self.live.by_code(row.code)
         assert running is not None
@@ -119,3 +120,52 @@ def test_the_footprint_follows_the_shapes(table: Table) -> None:
     said(table.running, person(PEOPLE[0]), "annotation", shape, None)
     table.wait_for(lambda state: (state.get("footprint", option) or {}).get("sources") == [])
     assert table.running.snapshot().get("footprint", option)["geometry"] is None  # type: ignore[index]
+
+
+def test_the_room_sorts_what_the_engine_doubts(table: Table) -> None:
+    running = table.running
+    people = [padded(f"p{number}") for number in range(6)]
+    for number, key in enumerate(people):
+        said(running, person(key), "participant", key, {"college": ("elus", "habitants")[number % 2]}, id=f"join{key}")
+    (card,) = table.say("un truc auquel personne ne pense")
+    park, hall = padded("park"), padded("hall")
+    steered(running, "option", park, {"title": "Un parc"})
+    steered(running, "option", hall, {"title": "Une halle"})
+    assert table.assistant.deal(running, people[0]) == []
+    steered(running, "phase", "phase", {"phase": "sorting"})
+    assert table.assistant.deal(running, PEOPLE[0]) == [], "one's own card"
+    for key in people[:4]:
+        dealt = table.assistant.deal(running, key)
+        assert [each["key"] for each in dealt] in ([card], [])
+        if dealt:
+            assert set(dealt[0]["suggestions"]) == {park, hall}
+            said(running, person(key), "judgement", card, {"choice": hall})
+        table.assistant.gone(running, key)
+    placed = table.wait_for(lambda state: (p := state.get("placement", card)) and p["by"] == "room" and p)
+    assert placed["option"] == hall
+    assert table.assistant.deal(running, people[5]) == [], "it has its place"
+
+
+def test_suggestions_for_the_author_only(table: Table) -> None:
+    (card,) = table.say("planter des arbres et un verger")
+    before = table.assistant.suggest(table.running, PEOPLE[0], card)
+    assert len(before) == 3
+    assert all(each["usage"] and each["title"] for each in before)
+    with pytest.raises(Refused):
+        table.assistant.suggest(table.running, PEOPLE[1], card)
+
+
+def test_scenarios_and_overlaps_follow_the_footprints(table: Table) -> None:
+    running, park, hall, both = table.running, padded("park"), padded("hall"), padded("both")
+    steered(running, "option", park, {"title": "Un parc"})
+    steered(running, "option", hall, {"title": "Une halle"})
+    steered(running, "footprint", park, {"geometry": AREA})
+    steered(running, "footprint", hall, {"geometry": AREA})
+    steered(running, "scenario", both, {"title": "Les deux", "options": [park, hall]})
+    ground = table.wait_for(lambda state: state.get("footprint", both))
+    alone = running.snapshot().get("footprint", park)
+    assert alone
+    assert ground["area_m2"] == pytest.approx(alone["area_m2"], rel=0.02)
+    shared = table.wait_for(lambda state: (o := state.get("overlaps", "overlaps")) and o["pairs"] and o)
+    assert shared["pairs"][0]["options"] == [park, hall]
+    assert shared["pairs"][0]["area_m2"] == pytest.approx(alone["area_m2"], rel=0.02)

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from desk import desk
-from room import AT, PEOPLE, SITE, padded, person, said, send
+from room import AT, PEOPLE, SITE, ballot, padded, person, said, send
 from serving import Serving, facilitation, serving, start
 from test_server import ask, http_request, idea, joined, seat
 
@@ -281,7 +281,7 @@ class Disk:
 @contextmanager
 def workshop_on(disk: Disk, folder: Path) -> Iterator[Running]:
     store = Store(folder / DATABASE, disk)
-    running = Running(create(store, SITE, "Essai", AT, phase="ideas"), store, lambda _running, _changes: None)
+    running = Running(create(store, SITE, "Essai", AT, phase="ideas"), store, ballot, lambda _running, _changes: None)
     said(running, person(PEOPLE[0]), "participant", PEOPLE[0], {"college": "elus", "name": ""})
     try:
         yield running

@@ -12,9 +12,12 @@ Audience = Literal["public", "staff"]
 
 def seen_by(audience: Audience, change: Change) -> Change:
     """The change as this audience may see it."""
+    if change.kind in SECRET:
+        public = SECRET[change.kind][audience]
+        return replace(change, value=None if change.value is None else public(change.value))
     if audience == "staff" or change.kind not in _PUBLIC:
         return change
-    author = "" if change.kind == "support" else change.author
+    author = "" if change.kind in _NAMELESS else change.author
     value = None if change.value is None else _PUBLIC[change.kind](change.value)
     return replace(change, value=value, author=author)
 
@@ -34,6 +37,16 @@ _PUBLIC: dict[str, Callable[[Value], Value]] = {
     "idea": _contribution,
     "annotation": _contribution,
     "photo": photos.public,
-    "support": _only("target"),
-    "placement": _only("option"),
+    "support": _only("target", "double"),
+    "placement": _only("option", "by", "idle"),
+    "hint": _only(),
+    "clue": _only(),
+    "commitment": _only("action", "college"),
+}
+# Who said so is nobody else's business.
+_NAMELESS = {"support", "hint", "commitment"}
+# What even staff sees a part of only.
+SECRET: dict[str, dict[Audience, Callable[[Value], Value]]] = {
+    "judgement": {"public": _only("card"), "staff": _only("card", "choice", "college")},
+    "ballot": {"public": _only("option"), "staff": _only("option")},
 }

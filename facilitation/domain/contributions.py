@@ -8,7 +8,7 @@ import msgspec
 
 from facilitation.changes import State, Value
 from facilitation.domain.decision import Asked, Draft, Refused, clean_text
-from facilitation.domain.phases import phase_when_made, require_open
+from facilitation.domain.phases import Deed, phase_when_made, require_open
 from facilitation.texts import _
 
 ContributionKind = Literal["idea", "annotation"]
@@ -39,9 +39,12 @@ def visible(state: State) -> Iterator[tuple[ContributionKind, str, Value]]:
                 yield kind, key, value
 
 
-def write(asked: Asked, kind: ContributionKind, said: Value) -> list[Draft]:
-    """A new contribution, or its author's correction of it. ``said`` is what the author may choose."""
-    known = _own(asked, kind)
+def write(asked: Asked, kind: ContributionKind, said: Value, deed: Deed | None = None) -> list[Draft]:
+    """A new contribution, or its author's correction of it. ``said`` is what the author may choose.
+
+    ``deed``: what the phase must allow, where it is not that of the kind.
+    """
+    known = _own(asked, kind, deed)
     if known is None:
         if not _KEY.fullmatch(asked.key) or find(asked.state, asked.key):
             raise Refused("not_understood", _("This message was not understood."))
@@ -81,9 +84,11 @@ def moderate(asked: Asked, kind: ContributionKind, wanted: Moderation) -> list[D
     return [Draft(kind, asked.key, {**shown, "hidden": {"reason": reason}})]
 
 
-def _own(asked: Asked, kind: ContributionKind) -> Value | None:
-    require_open(asked, "say" if kind == "idea" else "draw")
+def _own(asked: Asked, kind: ContributionKind, deed: Deed | None = None) -> Value | None:
     known = asked.state.get(kind, asked.key)
+    if known is not None and "condition" in known:
+        deed = "weigh"
+    require_open(asked, deed or ("say" if kind == "idea" else "draw"))
     if known is not None and known["author"] != asked.author.key:
         raise Refused("not_yours", _("This is not yours to change."))
     return known

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from facilitation.changes import State, Value
+from facilitation.domain.deeds import Deed
 from facilitation.texts import _
 
 # "upload": a participant's photo, whose file came by HTTP. No screen can submit under this role.
@@ -32,6 +33,8 @@ class Asked:
     """A message to decide upon: the state it meets, its author, its id, the key it names, the server's time.
 
     ``made``: when its author tapped, in milliseconds since 1970 on the server's clock, as far as the phone can tell.
+    ``ballot``: the author under another name, which cannot be traced back without the server's secret.
+    ``last_deed``: what an undo would put back.
     """
 
     state: State
@@ -40,15 +43,18 @@ class Asked:
     key: str
     at: str
     made: int | None = None
+    ballot: str = ""
+    last_deed: Deed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A change that was allowed, before it has its place in the log."""
+    """A change that was allowed, before it has its place in the log. ``author``: another name than its own."""
 
     kind: str
     key: str
     value: Value | None
+    author: str = ""
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""The four phases of the day, what each lets phones do, and the scene on the board."""
+"""The phases of the day, what each lets phones do, and the scene on the board."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,17 +9,21 @@ from facilitation.changes import Value
 from facilitation.domain.decision import Asked, Draft, Refused, clean_text
 from facilitation.texts import _
 
-Phase = Literal["visit", "ideas", "options", "restitution"]
-Deed = Literal["say", "draw", "support"]
-Scene = Literal["join", "wall", "map", "options"]
+Phase = Literal["visit", "ideas", "sorting", "options", "weighing", "restitution"]
+Deed = Literal["say", "draw", "support", "sort", "weigh", "commit"]
+Scene = Literal[
+    "join", "wall", "map", "sorting", "options", "option", "footprints", "results", "roadmap", "draft", "replay"
+]
 LONGEST_PROMPT = 160
 GRACE_SECONDS = 60
 
 ALLOWS: dict[Phase, list[Deed]] = {
     "visit": ["say", "draw", "support"],
     "ideas": ["say", "draw", "support"],
+    "sorting": ["support", "sort"],
     "options": ["say", "draw", "support"],
-    "restitution": [],
+    "weighing": ["weigh"],
+    "restitution": ["commit"],
 }
 
 
@@ -28,11 +32,14 @@ class PhaseWanted(msgspec.Struct, forbid_unknown_fields=True):
 
     phase: Phase
     prompt: str | None = None
-    allows: Annotated[list[Deed], msgspec.Meta(max_length=3)] | None = None
+    allows: Annotated[list[Deed], msgspec.Meta(max_length=6)] | None = None
 
 
 class SceneWanted(msgspec.Struct, forbid_unknown_fields=True):
+    """``focus``: the option, or the section of the draft, that the scene is about."""
+
     scene: Scene
+    focus: Annotated[str, msgspec.Meta(max_length=80)] | None = None
 
 
 def default_prompt(phase: Phase) -> str:
@@ -40,7 +47,9 @@ def default_prompt(phase: Phase) -> str:
     return {
         "visit": _("What do you see here?"),
         "ideas": _("What would you do with this place?"),
+        "sorting": _("Where does this idea belong?"),
         "options": _("What is missing from these options?"),
+        "weighing": _("What do you think of each option?"),
         "restitution": _("Thank you! Here is what you built together."),
     }[phase]
 
@@ -63,7 +72,7 @@ def decide_phase(asked: Asked, wanted: PhaseWanted) -> list[Draft]:
 
 
 def decide_scene(asked: Asked, wanted: SceneWanted) -> list[Draft]:
-    return [Draft("scene", "scene", {"scene": wanted.scene})]
+    return [Draft("scene", "scene", {"scene": wanted.scene, "focus": wanted.focus})]
 
 
 def phase_when_made(asked: Asked) -> tuple[Value, bool]:

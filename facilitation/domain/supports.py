@@ -2,8 +2,9 @@
 
 import msgspec
 
-from facilitation.changes import State
+from facilitation.changes import State, Value
 from facilitation.domain.contributions import find
+from facilitation.domain.copies import doubles
 from facilitation.domain.decision import Asked, Draft, Refused
 from facilitation.domain.phases import require_open
 from facilitation.texts import _
@@ -29,8 +30,19 @@ def decide(asked: Asked, wanted: SupportWanted | None) -> list[Draft]:
         raise Refused("unknown", _("This contribution is not known here."))
     if found[1]["author"] == asked.author.key:
         raise Refused("own", _("This one is yours already."))
-    mine = {"target": asked.key, "author": asked.author.key}
-    known = next((key for key, value in asked.state.all("support").items() if value == mine), None)
-    if wanted is None:
-        return [Draft("support", known, None)] if known else []
-    return [Draft("support", known or asked.id, mine)]
+    supports: dict[str, Value] = dict(asked.state.all("support"))
+    mine = [(key, value) for key, value in supports.items() if value["author"] == asked.author.key]
+    known = next((key for key, value in mine if value["target"] == asked.key), None)
+    if (known is None) == (wanted is None):
+        return []
+    if known is None:
+        supports[asked.id] = {"target": asked.key, "author": asked.author.key}
+        return _own_doubles(asked, supports)
+    del supports[known]
+    return [Draft("support", known, None), *_own_doubles(asked, supports)]
+
+
+def _own_doubles(asked: Asked, supports: dict[str, Value]) -> list[Draft]:
+    """The new support, and those of the same person that count, or count no more, because of it."""
+    own = {key: value for key, value in supports.items() if value["author"] == asked.author.key}
+    return doubles(asked.state, own)

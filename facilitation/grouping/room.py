@@ -5,7 +5,7 @@ import secrets
 from facilitation.changes import State, Value
 from facilitation.domain.annotations import builds
 from facilitation.domain.contributions import visible
-from facilitation.domain.options import engine_may_place
+from facilitation.domain.placements import engine_may_place
 from facilitation.grouping.model import Engine, Option, Placed, Placer
 from facilitation.grouping.proposal import Card, propose
 
