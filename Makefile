@@ -16,6 +16,7 @@ help:
 	@echo 'make demo    install in .venv, then serve the demo workshop on 0.0.0.0:8000'
 	@echo '             PORT=8001  HOST=127.0.0.1  DATA=folder  REHEARSE=0 (no virtual phones)'
 	@echo 'make test    install what is missing, then every check and test, with one summary'
+	@echo '             FULL=1: with QGIS itself, a gigabyte'
 	@echo 'make check   its fast part: lint, types, import rules, Python, JavaScript and documentation tests'
 	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 16 minutes: docs/benchmarks.md'
 	@echo '             ROUNDS=1  CLIENTS=300'
@@ -52,11 +53,11 @@ ifeq ($(wildcard static/vendor/.stamp),)
 endif
 
 $(VENV)/.installed: $(INSTALLED_FROM) | $(VENV)/bin/pip
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable .
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[semantic]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(INSTALLED_FROM) | $(VENV)/bin/pip
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[dev,semantic]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/bin/pip:

@@ -23,6 +23,7 @@ _LEAFLET_IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-ico
 _ATKINSON = "@fontsource/atkinson-hyperlegible-next"
 _ATKINSON_TTF = "@expo-google-fonts/atkinson-hyperlegible-next"
 _BRICOLAGE = "@fontsource-variable/bricolage-grotesque"
+_EMOJI = "@expo-google-fonts/noto-emoji"
 
 FILES: dict[str, str] = {
     # The minified UMD build: 42 kB compressed, where the package's only ES module is unminified (105 kB).
@@ -54,6 +55,11 @@ FILES: dict[str, str] = {
         for weight in ("400Regular", "700Bold")
     },
     "fonts/AtkinsonHyperlegibleNext.LICENSE": f"{_ATKINSON_TTF}/LICENSE_FONT",
+    # For what Atkinson lacks of the participants' texts: a PDF/A may not hold a character without its drawing.
+    "fonts/NotoEmoji_400Regular.ttf": f"{_EMOJI}/400Regular/NotoEmoji_400Regular.ttf",
+    "fonts/NotoEmoji.LICENSE": f"{_EMOJI}/LICENSE_FONT",
+    "fonts/DejaVuSans.ttf": "dejavu-fonts-ttf/ttf/DejaVuSans.ttf",
+    "fonts/DejaVuSans.LICENSE": "dejavu-fonts-ttf/LICENSE",
 }
 """Path under static/vendor -> path under node_modules."""
 

@@ -2,10 +2,10 @@
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
-from flask import Request
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
@@ -37,9 +37,9 @@ class Keyring:
             secure=secure,
         )
 
-    def holder(self, request: Request, code: str, role: str) -> str | None:
+    def holder(self, cookies: Mapping[str, str], code: str, role: str) -> str | None:
         """The key of whoever holds this role in this workshop (the participant's id, or the role's name); or None."""
-        cookie = request.cookies.get(_name(code, role))
+        cookie = cookies.get(_name(code, role))
         if role not in ROLES or cookie is None:
             return None
         try:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gevent
@@ -11,8 +12,9 @@ from flask_socketio import SocketIO
 from gevent import socket
 from gevent.pywsgi import WSGIServer
 from gevent.threadpool import ThreadPool, ThreadPoolExecutor
+from socketio import Server as Hub
 
-from facilitation import installable, pages, sockets, uploads
+from facilitation import downloads, installable, pages, restitution, sockets, uploads
 from facilitation.access import Keyring
 from facilitation.assets import WEB_ROOT, Assets
 from facilitation.assistant import Assistant
@@ -22,6 +24,7 @@ from facilitation.fanout import Json, RoomManager, fit
 from facilitation.health import Health
 from facilitation.housekeeping import Housekeeping
 from facilitation.live import Live
+from facilitation.making import Maker
 from facilitation.presence import Presence
 from facilitation.settings import Settings
 from facilitation.shelf import Shelf
@@ -29,6 +32,7 @@ from facilitation.store import Store
 
 # A refusal must reach its sender, so the transport's own limit, which would close the connection, lies far above ours.
 LARGEST_FRAME = 8_000_000
+WARM_AFTER_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def create_app(settings: Settings) -> Server:
     app.config["MAX_CONTENT_LENGTH"] = pages.LARGEST_FORM
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     disk, heavy = ThreadPool(1), ThreadPool(2)
-    health = Health(lambda told: socketio.emit("health", told, to=sockets.ALL_STAFF))
+    health = Health(lambda told: hub.emit("health", told, to=sockets.ALL_STAFF))
     store = Store(settings.data / DATABASE, offload=disk.apply, told=health.wrote)
     health.probe(store.probe)
     keyring = Keyring(settings.data)
@@ -65,19 +69,26 @@ def create_app(settings: Settings) -> Server:
         json=Json,
         client_manager=RoomManager(),
     )
-    fit(socketio.server)  # type: ignore[attr-defined]  # missing from its stubs
-    live = Live(store, keyring.ballot, sockets.announcer(socketio))
-    assistant = Assistant(live, heavy.apply, keyring.ballot)
-    presence = Presence(lambda code, told: socketio.emit("present", told, to=sockets.room(code, "staff")))
+    hub: Hub = socketio.server  # type: ignore[attr-defined]  # missing from its stubs
+    fit(hub)
+    live = Live(store, keyring.ballot, sockets.announcer(hub))
+    assistant = Assistant(live, heavy.apply, keyring.ballot, encoder=settings.encoder)
+    presence = Presence(lambda code, told: hub.emit("present", told, to=sockets.room(code, "staff")))
     assets = Assets()
     app.register_blueprint(assets.blueprint())
-    app.register_blueprint(pages.blueprint(live, keyring, assets, settings, heavy.apply))
+    app.register_blueprint(pages.blueprint(live, keyring, assets, settings))
+    maker = Maker(settings.data)
+    live.watch(maker.heard)
+    app.register_blueprint(downloads.blueprint(live, keyring, maker))
+    app.register_blueprint(restitution.blueprint(live, keyring, heavy.apply))
     app.register_blueprint(installable.blueprint(live, assets, heavy.apply))
     shelf = Shelf(settings.data / "photos")
     uploads.tidy(shelf, store)
-    live.watch(uploads.eraser(shelf))
-    app.register_blueprint(uploads.blueprint(live, keyring, shelf, heavy.apply))
-    sockets.register(socketio, live, keyring, assistant, presence, health)
+    photos_told = partial(health.wrote, part="photos")
+    health.probe(uploads.prober(shelf, heavy.apply, photos_told), "photos")
+    live.watch(uploads.eraser(shelf, photos_told))
+    app.register_blueprint(uploads.blueprint(live, keyring, shelf, heavy.apply, photos_told))
+    sockets.register(hub, live, keyring, assistant, presence, health)
     backup = None
     if settings.backup:
         copying = ThreadPoolExecutor(1)
@@ -109,6 +120,8 @@ def serve(server: Server, listener: socket.socket, ready: Callable[[], None]) ->
             gevent.signal_handler(each, web.stop)
     web.start()
     ready()
+    # Phones that come back after a restart come first.
+    gevent.spawn_later(WARM_AFTER_SECONDS, server.assistant.warm)
     web.serve_forever()
 
 

@@ -19,7 +19,7 @@ from facilitation.domain.contributions import find
 from facilitation.domain.decision import ENGINE, Refused
 from facilitation.domain.options import standing
 from facilitation.ground import Ground
-from facilitation.grouping.advice import Advice
+from facilitation.grouping.advice import Advice, warm
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 from facilitation.texts import _
@@ -28,15 +28,19 @@ log = logging.getLogger(__name__)
 
 Heavy = Callable[[Callable[[], Any]], Any]
 PAUSE_SECONDS = 0.2
-TOUCHING = {"idea", "annotation", "option", "placement", "judgement", "phase", "footprint", "scenario", "usage"}
+TOUCHING = {
+    *("idea", "annotation", "option", "placement", "judgement", "hint", "copy", "clue"),
+    *("phase", "footprint", "scenario", "usage", "site"),
+}
 
 
 class Assistant:
     """One for all workshops of the process. ``heavy`` runs a computation in another thread and returns its result."""
 
-    def __init__(self, live: Live, heavy: Heavy, ballot: Callable[[str, str], str]) -> None:
+    def __init__(self, live: Live, heavy: Heavy, ballot: Callable[[str, str], str], *, encoder: bool = True) -> None:
         self._heavy = heavy
         self._ballot = ballot
+        self._encoder = encoder
         self._advice: dict[str, Advice] = {}
         self._ground: dict[str, Ground] = {}
         self._dealer = Dealer()
@@ -75,12 +79,16 @@ class Assistant:
             raise Refused("unknown", _("This contribution is not known here."))
         return dict(self._heavy(lambda: self._for(running).why(state, key)))
 
+    def warm(self) -> None:
+        """Make the engine before anyone waits for it."""
+        self._heavy(lambda: warm(encoder=self._encoder))
+
     def gone(self, running: Running, participant: str) -> None:
         """A phone left: the cards that it held are dealt to others."""
         self._dealer.forget(running.row.id, self._ballot(running.row.id, participant))
 
     def _for(self, running: Running) -> Advice:
-        return self._advice.setdefault(running.row.id, Advice())
+        return self._advice.setdefault(running.row.id, Advice(encoder=self._encoder))
 
     def _heard(self, running: Running, changes: list[Change]) -> None:
         if any(change.kind in TOUCHING for change in changes):

@@ -6,10 +6,11 @@ import click
 
 from facilitation import __version__
 from facilitation.commands.group import group
+from facilitation.commands.package import bring_in, export
 from facilitation.commands.rehearse import rehearse
 from facilitation.commands.restore import restore
 from facilitation.commands.serve import demo, serve
-from facilitation.commands.workshop import export, new
+from facilitation.commands.workshop import new
 from facilitation.database import Unusable
 from facilitation.texts import _
 
@@ -44,5 +45,5 @@ def main() -> None:
     """The commands of ``facilitation``."""
 
 
-for command in (demo, serve, new, restore, export, rehearse, group):
+for command in (demo, serve, new, restore, export, bring_in, rehearse, group):
     main.add_command(command)

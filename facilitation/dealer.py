@@ -16,8 +16,6 @@ from facilitation.domain.placements import room_may_place
 from facilitation.grouping.sorting import NEW, Dealt, Judgement, Verdict, deal, judge
 
 HAND = 5
-# Below, what the engine placed is drawn dotted, and the room is asked.
-SURE_FROM = 0.5
 
 
 class Dealer:
@@ -75,7 +73,10 @@ def _judgements(state: State) -> Iterator[Judgement]:
 
 
 def _doubt(state: State) -> dict[str, float]:
-    """The cards that the room may sort, and how uncertain each is: 1 where nobody has an idea."""
+    """The cards that the room may sort, and how uncertain each is: 1 where nobody has an idea.
+
+    What the engine is sure of comes last: a room that has sorted the rest finds the engine's mistakes too.
+    """
     doubt = {}
     for kind, key, value in visible(state):
         placement = state.get("placement", key) or {}
@@ -83,9 +84,8 @@ def _doubt(state: State) -> dict[str, float]:
             continue
         if placement.get("by") == "room" or placement.get("idle"):
             continue
-        confidence = placement.get("confidence", 0.0) if placement.get("by") == "engine" else 0.0
-        if placement.get("option") is None or confidence < SURE_FROM:
-            doubt[key] = 1 - confidence
+        placed = placement.get("by") == "engine" and placement.get("option") is not None
+        doubt[key] = 1 - (placement["confidence"] if placed else 0.0)
     return doubt
 
 

@@ -5,10 +5,16 @@ Never logged, and the same for every workshop of the process: it is the computer
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Literal
+
+from facilitation.database import Unusable
 
 PROBE_SECONDS = 2.0
+
+# What is written apart may fail apart: a disk with room for a sentence has none for a photo.
+Part = Literal["log", "photos"]
 
 
 class Health:
@@ -16,23 +22,25 @@ class Health:
 
     def __init__(self, changed: Callable[[dict[str, Any]], None]) -> None:
         self._changed = changed
-        self._trouble = ""
+        self._troubles: dict[Part, str] = {"log": "", "photos": ""}
+        self._failing: dict[Part, Event] = {part: Event() for part in self._troubles}
         self._backup: dict[str, Any] | None = None
-        self._failing = Event()
 
     def wire(self) -> dict[str, Any]:
-        """``writing``, and the ``reason`` when not; ``backup``: null when none is asked for, otherwise ``ok``, the
-        ``reason`` when not, and ``at``, when the last copy was made (ISO 8601 in UTC, empty: never)."""
-        return {"writing": not self._trouble, "reason": self._trouble, "backup": self._backup}
+        """``writing``, and the ``reason`` when not (the log's before the photos'); ``backup``: null when none is asked
+        for, otherwise ``ok``, the ``reason`` when not, and ``at``, when the last copy was made (ISO 8601 in UTC, empty:
+        never)."""
+        reason = self._troubles["log"] or self._troubles["photos"]
+        return {"writing": not reason, "reason": reason, "backup": self._backup}
 
-    def wrote(self, trouble: str = "") -> None:
-        """Something was committed; or could not be, for that reason (a sentence)."""
+    def wrote(self, trouble: str = "", part: Part = "log") -> None:
+        """Something was written; or could not be, for that reason (a sentence)."""
         if trouble:
-            self._failing.set()
+            self._failing[part].set()
         else:
-            self._failing.clear()
-        if trouble != self._trouble:
-            self._trouble = trouble
+            self._failing[part].clear()
+        if trouble != self._troubles[part]:
+            self._troubles[part] = trouble
             self._changed(self.wire())
 
     def copied(self, at: str) -> None:
@@ -41,19 +49,20 @@ class Health:
     def not_copied(self, reason: str) -> None:
         self._set_backup({"ok": False, "reason": reason, "at": (self._backup or {}).get("at", "")})
 
-    def probe(self, write: Callable[[], None]) -> None:
+    def probe(self, write: Callable[[], None], part: Part = "log") -> None:
         """While writing fails, try ``write`` now and then: the trouble must not outlive its cause when nobody writes.
 
-        ``write`` tells ``wrote`` of its outcome.
+        ``write`` tells ``wrote`` of its outcome; it may raise Unusable besides.
         """
 
         def forever() -> None:
             while True:
-                self._failing.wait()
+                self._failing[part].wait()
                 time.sleep(PROBE_SECONDS)
-                write()
+                with suppress(Unusable):
+                    write()
 
-        Thread(target=forever, name="probe", daemon=True).start()
+        Thread(target=forever, name=f"probe-{part}", daemon=True).start()
 
     def _set_backup(self, backup: dict[str, Any]) -> None:
         if backup != self._backup:

@@ -39,15 +39,7 @@ class Photo:
 
 def written_anew(sent: bytes) -> Photo:
     """The photo in these bytes (JPEG, PNG or WebP). Raises NotAPhoto; takes about a tenth of a second."""
-    try:
-        upright = _upright(sent)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise NotAPhoto(_("This picture is too large.")) from error
-    except NotAPhoto:
-        raise
-    except Exception as error:
-        # Whatever a decoder trips over: hostile files make Pillow raise about anything.
-        raise NotAPhoto(_("This file is not a photo that can be read.")) from error
+    upright = _decoded(sent, LONGEST_SIDE)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     full = _jpeg(upright)
     width, height = upright.size
@@ -55,13 +47,32 @@ def written_anew(sent: bytes) -> Photo:
     return Photo(full, _jpeg(upright), width, height)
 
 
-def _upright(sent: bytes) -> Image.Image:
+def thumbnail(full: bytes) -> bytes:
+    """The small one of a photo that was kept. Raises NotAPhoto."""
+    upright = _decoded(full, SMALL_SIDE)
+    upright.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(upright)
+
+
+def _decoded(sent: bytes, longest: int) -> Image.Image:
+    try:
+        return _upright(sent, longest)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhoto(_("This picture is too large.")) from error
+    except NotAPhoto:
+        raise
+    except Exception as error:
+        # Whatever a decoder trips over: hostile files make Pillow raise about anything.
+        raise NotAPhoto(_("This file is not a photo that can be read.")) from error
+
+
+def _upright(sent: bytes, longest: int) -> Image.Image:
     with Image.open(BytesIO(sent), formats=FORMATS) as image:
         # Two cameras' pictures in one JPEG (MPO) are no animation: the first one is the photo.
         if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
             raise NotAPhoto(_("This picture moves: send a photo."))
         # A large JPEG is decoded at a half, a quarter or an eighth of its size, when that is enough.
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.draft("RGB", (longest, longest))
         image.load()
         upright = ImageOps.exif_transpose(image)
         # A fresh sheet: it has no metadata to inherit, and shows through where the picture is transparent.

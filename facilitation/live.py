@@ -22,11 +22,7 @@ from facilitation.database import Unusable
 from facilitation.domain.audiences import Audience, seen_by
 from facilitation.domain.decision import Author, Draft, Refused
 from facilitation.domain.deeds import Deeds
-from facilitation.domain.judgements import judged_by
-from facilitation.domain.placements import hinted_by
-from facilitation.domain.roadmap import committed_to
-from facilitation.domain.supports import supported_by
-from facilitation.domain.weighing import weighed_by
+from facilitation.domain.own import Own
 from facilitation.limits import Allowances
 from facilitation.rules import Message, decide
 from facilitation.store import Store, WorkshopRow
@@ -81,6 +77,7 @@ class Running:
         self._queue: SimpleQueue[tuple[Author, Message, Future[Answer]] | None] = SimpleQueue()
         self._allowances = Allowances(time.monotonic)
         self._encoded: dict[tuple[int, Audience], msgspec.Raw] = {}
+        self._own: Own | None = None
         self._ballot = ballot
         self._load()
         self._thread = Thread(target=self._commit_forever, name=f"commit-{row.code}", daemon=True)
@@ -127,16 +124,13 @@ class Running:
             value = self._state.get("participant", participant)
             if value is None:
                 return None
-            ballot = self._ballot(self.row.id, participant)
-            return {
-                "id": participant,
-                **value,
-                "supports": supported_by(self._state, participant),
-                "hints": hinted_by(self._state, participant),
-                "judged": judged_by(self._state, ballot),
-                "weighed": dict(weighed_by(self._state, ballot)),
-                "commitments": committed_to(self._state, participant),
-            }
+            if self._own is None:
+                self._own = Own(self._state)
+            return {"id": participant, **value, **self._own.of(participant, self._ballot(self.row.id, participant))}
+
+    def has(self, participant: str) -> bool:
+        """Whether this participant has joined."""
+        return self._state.get("participant", participant) is not None
 
     def take_pending(self) -> list[Change]:
         """What was committed and not announced yet; the caller announces it."""
@@ -153,7 +147,8 @@ class Running:
         log_so_far = self._store.read(self.row.id)
         self._deeds = Deeds()
         self._state = fold(log_so_far, self._deeds.record)
-        self._seqs = {change.id: change.seq for change in log_so_far}
+        # A message that made several changes is known by the last of them, now as when it was answered.
+        self._seqs = {change.id.partition(".")[0]: change.seq for change in log_so_far}
         self._kept = self._state.seq
         self._torn = False
         return log_so_far
@@ -204,6 +199,7 @@ class Running:
             news = [*found, *staged]
             self.pending.extend(news)
             self._encoded.clear()
+            self._own = None
         for (_author, _message, future), answer in zip(asked, answers, strict=True):
             future.set_result(answer)
         if news:

@@ -1,11 +1,10 @@
-"""HTTP pages and downloads: parse, call, answer."""
+"""HTTP pages: parse, call, answer."""
 
 import gzip
 import json
 import re
 import secrets
 import time
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,16 +15,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from facilitation import invite
 from facilitation.access import Keyring
 from facilitation.assets import Assets
-from facilitation.changes import State
 from facilitation.domain.decision import Author, Refused
 from facilitation.domain.phases import ALLOWS, opening
+from facilitation.downloads import DOWNLOADS
 from facilitation.grouping.anchors import load_anchors
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 from facilitation.settings import Settings
 from facilitation.texts import _, page_texts
-
-Heavy = Callable[[Callable[[], bytes]], bytes]
 
 # The short letters of the links, and the page of each role.
 DOORS = {"f": "facilitator", "b": "board", "p": "prestataire"}
@@ -36,7 +33,7 @@ LARGEST_FORM = 4_000
 PAGE_SECONDS = 1.0
 
 
-def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, heavy: Heavy) -> Blueprint:
+def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings) -> Blueprint:
     """The pages of all roles."""
     pages = Blueprint("pages", __name__)
     # A room scans the QR all at once: its page is made once a second, not once for each phone.
@@ -47,7 +44,7 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
 
     def require(code: str, role: str) -> Running:
         running = running_or_404(code)
-        if not any(keyring.holder(request, running.row.code, each) for each in (role, *ALSO.get(role, ()))):
+        if not any(keyring.holder(request.cookies, running.row.code, each) for each in (role, *ALSO.get(role, ()))):
             abort(403)
         return running
 
@@ -86,8 +83,8 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
 
     def phone(running: Running, **more: Any) -> Response:
         """The participant's page, which brings what the room has said so far: compressed, as a socket would not."""
-        key = keyring.holder(request, running.row.code, "participant") or secrets.token_urlsafe(12)
-        joined = running.you(key) is not None
+        key = keyring.holder(request.cookies, running.row.code, "participant") or secrets.token_urlsafe(12)
+        joined = running.has(key)
         made, html, compressed = recent.get((running.row.code, joined), (0.0, b"", b""))
         if more or time.monotonic() - made > PAGE_SECONDS:
             html = page("phone.html", running, page="phone", role="participant", joined=joined, **more).encode()
@@ -118,7 +115,7 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     def take_part(code: str) -> BaseResponse:
         running = running_or_404(code)
         wanted = request.get_json(silent=True) if request.is_json else request.form.to_dict()
-        key = keyring.holder(request, running.row.code, "participant") or secrets.token_urlsafe(12)
+        key = keyring.holder(request.cookies, running.row.code, "participant") or secrets.token_urlsafe(12)
         message = Message(secrets.token_urlsafe(16), "participant", key, wanted if isinstance(wanted, dict) else {})
         answer = running.submit(Author("participant", key), message)
         if not isinstance(answer, Accepted):
@@ -160,24 +157,13 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings, 
     def prestataire(code: str) -> str:
         running = require(code, "prestataire")
         return page(
-            "prestataire.html", running, page="prestataire", role=held(running, "prestataire"), files=list(_files())
+            "prestataire.html", running, page="prestataire", role=held(running, "prestataire"), files=list(DOWNLOADS)
         )
 
     def held(running: Running, role: str) -> str:
         """The role under which this browser's socket will be let in."""
         roles = (role, *ALSO.get(role, ()))
-        return next(each for each in roles if keyring.holder(request, running.row.code, each))
-
-    @pages.get("/prestataire/<code>/<name>")
-    def download(code: str, name: str) -> Response:
-        running = require(code, "prestataire")
-        if name not in _files():
-            abort(404)
-        state: State = running.snapshot()
-        content = heavy(lambda: _files()[name].write(state))
-        response = Response(content, mimetype=_files()[name].mimetype)
-        response.headers["Content-Disposition"] = f'attachment; filename="{running.row.code}-{name}"'
-        return response
+        return next(each for each in roles if keyring.holder(request.cookies, running.row.code, each))
 
     @pages.get("/invite/<code>.svg")
     def qr(code: str) -> Response:
@@ -231,10 +217,3 @@ def policy(settings: Settings) -> str:
             "frame-ancestors 'none'",
         ]
     )
-
-
-def _files() -> dict[str, Any]:
-    """The files of the export. Imported when first asked for: phones that come back wait for no document library."""
-    from facilitation.synthesis.export import FILES
-
-    return dict(FILES)

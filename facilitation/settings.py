@@ -15,6 +15,7 @@ class Settings:
 
     ``tiles`` is a URL pattern with {z}, {x}, {y} (empty: no basemap), ``tiles_credit`` the source to show with it.
     ``backup`` is the folder that receives a copy every ``backup_every`` seconds; None: no copies.
+    ``encoder``: whether texts are understood with the extra ``semantic``, where it is installed.
     """
 
     data: Path = Path("facilitation-data")
@@ -25,3 +26,4 @@ class Settings:
     tiles_credit: str = "© IGN"
     backup: Path | None = None
     backup_every: float = 60
+    encoder: bool = True

@@ -14,6 +14,8 @@ INCOMING = "incoming"
 # A phone sends one photo at a time; what it gave up half-way makes room for what it sends now.
 MOST_INCOMING = 10
 INCOMING_SECONDS = 24 * 3600
+# More than a photo and its thumbnail weigh.
+PROBE_BYTES = 1_000_000
 
 
 class Shelf:
@@ -21,6 +23,19 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+
+    @property
+    def root(self) -> Path:
+        return self._root
+
+    def probe(self) -> None:
+        """Write as much as a photo weighs, for the sake of writing."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        path = self._root / ".probe"
+        try:
+            _write(path, bytes(PROBE_BYTES), durable=True)
+        finally:
+            path.unlink(missing_ok=True)
 
     def holds(self, workshop: str) -> bool:
         """Whether anything of this workshop was ever put here."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from flask import request
-from flask_socketio import SocketIO, join_room
+from socketio import Server
 from socketio.exceptions import ConnectionRefusedError
+from werkzeug.http import parse_cookie
 
 from facilitation.access import Keyring
 from facilitation.assistant import Assistant
@@ -23,6 +23,7 @@ from facilitation.texts import _
 
 LARGEST_MESSAGE = 64_000
 Wanted = TypeVar("Wanted", bound=msgspec.Struct)
+Handler = Callable[[str, Running, Author, Any], dict[str, Any]]
 STAFF = {"facilitator", "prestataire"}
 # What is the same for all workshops of the computer goes there.
 ALL_STAFF = "staff"
@@ -48,7 +49,7 @@ def room(code: str, audience: Audience) -> str:
 
 
 def register(
-    socketio: SocketIO,
+    server: Server,
     live: Live,
     keyring: Keyring,
     assistant: Assistant,
@@ -58,46 +59,45 @@ def register(
     """Answer the events of phones, board and staff."""
     seats: dict[str, tuple[Running, Author]] = {}
 
-    def seated(handle: Callable[[Running, Author, Any], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-        def handler(*sent: Any) -> dict[str, Any]:
-            running, author = seats[_sid()]
+    def seated(handle: Handler) -> Callable[..., dict[str, Any]]:
+        def handler(sid: str, *sent: Any) -> dict[str, Any]:
+            running, author = seats[sid]
             message = sent[0] if sent else None
             try:
                 if len(sent) != 1 or len(json.dumps(message)) > LARGEST_MESSAGE:
                     raise Refused("not_understood", _("This message was not understood."))
-                return handle(running, author, message)
+                return handle(sid, running, author, message)
             except Refused as refusal:
                 return _wire(refusal)
 
         return handler
 
-    @socketio.on("connect")
-    def connect(auth: object = None) -> None:
+    def connect(sid: str, environ: dict[str, Any], auth: object = None) -> None:
         code, role = (auth.get("workshop"), auth.get("role")) if isinstance(auth, dict) else (None, None)
         running = live.by_code(code) if isinstance(code, str) else None
+        cookies = parse_cookie(environ)
         key = (
-            keyring.holder(request, code, role) if running and isinstance(code, str) and isinstance(role, str) else None
+            keyring.holder(cookies, code, role) if running and isinstance(code, str) and isinstance(role, str) else None
         )
         if running is None or key is None or role not in ("participant", "facilitator", "prestataire", "board"):
             raise ConnectionRefusedError("unknown")
-        if role == "participant" and running.you(key) is None:
+        if role == "participant" and not running.has(key):
             raise ConnectionRefusedError("unknown")
-        seats[_sid()] = (running, Author(role, key))
+        seats[sid] = (running, Author(role, key))
         if role == "participant":
             presence.arrived(running.row.code, key)
 
-    @socketio.on("disconnect")
-    def disconnect(_reason: object = None) -> None:
-        running, author = seats.pop(_sid(), (None, None))
+    def disconnect(sid: str, _reason: object = None) -> None:
+        running, author = seats.pop(sid, (None, None))
         if running and author and author.role == "participant":
             presence.left(running.row.code, author.key)
             assistant.gone(running, author.key)
 
-    def join(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def join(sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         wanted = _read(sent, JoinWanted)
         audience: Audience = "staff" if author.role in STAFF else "public"
         # Into the room first: what is announced meanwhile is stale for this screen, never missing.
-        join_room(room(running.row.code, audience))
+        server.enter_room(sid, room(running.row.code, audience))
         you = running.you(author.key) if author.role == "participant" else {"role": author.role}
         if author.role == "participant":
             presence.waits(running.row.code, author.key, wanted.waiting)
@@ -105,50 +105,54 @@ def register(
         now = int(time.time() * 1000)
         answer = {**running.join(wanted.since, audience), "you": you, "present": present, "now": now}
         if audience == "staff":
-            join_room(ALL_STAFF)
+            server.enter_room(sid, ALL_STAFF)
             answer["health"] = health.wire()
         return answer
 
-    def submit(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def submit(_sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         if author.role not in ("participant", "facilitator"):
             raise Refused("not_allowed", _("This cannot be done from here."))
         return _wire(running.submit(author, read_message(sent)))
 
-    def propose(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def propose(_sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         _only(author, "facilitator")
         _read(sent, Nothing)
         return {"options": assistant.propose(running)}
 
-    def suggest(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def suggest(_sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         _only(author, "participant")
         return {"suggestions": assistant.suggest(running, author.key, _read(sent, OneKey).key)}
 
-    def deal(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def deal(_sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         _only(author, "participant")
         _read(sent, Nothing)
         return {"cards": assistant.deal(running, author.key)}
 
-    def why(running: Running, author: Author, sent: Any) -> dict[str, Any]:
+    def why(_sid: str, running: Running, author: Author, sent: Any) -> dict[str, Any]:
         _only(author, "facilitator")
         return assistant.why(running, _read(sent, OneKey).key)
 
-    socketio.on_event("join", seated(join))
-    socketio.on_event("submit", seated(submit))
-    socketio.on_event("propose", seated(propose))
-    socketio.on_event("suggest", seated(suggest))
-    socketio.on_event("deal", seated(deal))
-    socketio.on_event("why", seated(why))
-
-    @socketio.on("*")
-    def unknown(_event: str, *_sent: Any) -> dict[str, Any]:
+    def unknown(_event: str, _sid: str, *_sent: Any) -> dict[str, Any]:
         return _wire(Refused("not_understood", _("This message was not understood.")))
 
+    server.on("join", seated(join))
+    server.on("submit", seated(submit))
+    server.on("propose", seated(propose))
+    server.on("suggest", seated(suggest))
+    server.on("deal", seated(deal))
+    server.on("why", seated(why))
 
-def announcer(socketio: SocketIO) -> Callable[[str, Audience, list[Change]], None]:
+    # On python-socketio itself: a Flask context for each event would cost more than most of what is asked.
+    server.on("connect", connect)
+    server.on("disconnect", disconnect)
+    server.on("*", unknown)
+
+
+def announcer(server: Server) -> Callable[[str, Audience, list[Change]], None]:
     """How a running workshop reaches the screens: one list of changes for each audience."""
 
     def announce(code: str, audience: Audience, changes: list[Change]) -> None:
-        socketio.emit("changes", changes, to=room(code, audience))
+        server.emit("changes", changes, to=room(code, audience))
 
     return announce
 
@@ -163,10 +167,6 @@ def _read(sent: Any, wanted: type[Wanted]) -> Wanted:
         return msgspec.convert(sent, wanted)
     except msgspec.ValidationError as error:
         raise Refused("not_understood", _("This message was not understood.")) from error
-
-
-def _sid() -> str:
-    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO adds it
 
 
 def _wire(answer: Answer) -> dict[str, Any]:

@@ -121,12 +121,15 @@ class Store:
             connection.exec_driver_sql("SELECT count(*) FROM changes")
         self._files = self._identities()
 
-    def create(self, created_at: str, first: list[Change]) -> WorkshopRow:
-        """A new workshop with a code and secrets of its own, committed together with its first changes."""
+    def create(self, created_at: str, first: list[Change], id: str | None = None) -> WorkshopRow:
+        """A new workshop with a code and secrets of its own, committed together with its first changes.
+
+        ``id``: the one that it had elsewhere, when it is imported; it must not be taken.
+        """
         taken = {row.code for row in self.workshops()}
         code = next(code for code in iter(_random_code, "") if code not in taken)
         row = WorkshopRow(
-            id=secrets.token_hex(8),
+            id=id or secrets.token_hex(8),
             code=code,
             created_at=created_at,
             facilitator=secrets.token_urlsafe(18),

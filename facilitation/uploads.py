@@ -15,6 +15,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from facilitation.access import Keyring
 from facilitation.changes import Change, fold
+from facilitation.database import in_words
 from facilitation.domain import photos
 from facilitation.domain.decision import Author, Refused
 from facilitation.images import NotAPhoto, Photo, written_anew
@@ -37,6 +38,8 @@ STAFF = {"facilitator", "prestataire"}
 PARTS_AT_ONCE, PARTS_PER_SECOND = 400, 10
 
 Heavy = Callable[[Callable[[], Any]], Any]
+# Hears how a writing ended: nothing, or the trouble in a sentence.
+Told = Callable[[str], None]
 Answer = tuple[Response, int]
 
 
@@ -49,8 +52,9 @@ class Whole(msgspec.Struct, forbid_unknown_fields=True):
     sha256: str | None = None
 
 
-def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Blueprint:
-    """The routes below /photos/. ``heavy`` runs work outside the thread that serves."""
+def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy, told: Told) -> Blueprint:
+    """The routes below /photos/. ``heavy`` runs work outside the thread that serves; ``told`` hears of troubles, whose
+    end ``prober`` tells."""
     uploads = Blueprint("uploads", __name__)
     allowances = Allowances(time.monotonic, burst=PARTS_AT_ONCE, per_second=PARTS_PER_SECOND)
 
@@ -58,14 +62,20 @@ def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Bluep
     def bound() -> None:
         request.max_content_length = LARGEST_PART
 
+    def not_kept(error: OSError) -> Answer:
+        told(_in_a_sentence(shelf, error))
+        return _later(
+            Later(5.0, _("The computer could not record this photo yet. It is kept here and will be sent again."))
+        )
+
     def running_or_404(code: str) -> Running:
         return live.by_code(code.upper()) or abort(404)
 
     def sender(code: str, photo: str) -> tuple[Running, Author]:
         """The workshop, and the participant whose phone sends this photo."""
         running = running_or_404(code)
-        key = keyring.holder(request, running.row.code, "participant")
-        if key is None or running.you(key) is None:
+        key = keyring.holder(request.cookies, running.row.code, "participant")
+        if key is None or not running.has(key):
             abort(403)
         if not photos.KEY.fullmatch(photo):
             abort(404)
@@ -84,7 +94,7 @@ def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Bluep
         try:
             shelf.put_part(running.row.id, author.key, photo, part, content)
         except OSError as error:
-            return _later(_not_kept(error))
+            return not_kept(error)
         return jsonify({"parts": sorted({*others, part})}), 200
 
     @uploads.get("/photos/<code>/<photo>/parts")
@@ -119,7 +129,7 @@ def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Bluep
             shelf.drop_parts(running.row.id, author.key, photo)
             return _refused(Refused("not_a_photo", taken.reason))
         if isinstance(taken, OSError):
-            return _later(_not_kept(taken))
+            return not_kept(taken)
         if taken is None:
             # A power cut, or a bad disk: the phone still has it all.
             shelf.drop_parts(running.row.id, author.key, photo)
@@ -138,7 +148,7 @@ def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Bluep
     @uploads.get("/photos/<code>/<photo>.jpg")
     def show(code: str, photo: str) -> Response:
         running = running_or_404(code)
-        roles = {role for role in ROLES if keyring.holder(request, running.row.code, role)}
+        roles = {role for role in ROLES if keyring.holder(request.cookies, running.row.code, role)}
         if not roles:
             abort(403)
         key = photo.removesuffix(SMALL)
@@ -156,15 +166,38 @@ def blueprint(live: Live, keyring: Keyring, shelf: Shelf, heavy: Heavy) -> Bluep
     return uploads
 
 
-def eraser(shelf: Shelf) -> Callable[[Running, list[Change]], None]:
-    """A watcher of running workshops: the files of a photo go when its author takes it back."""
+def eraser(shelf: Shelf, told: Told) -> Callable[[Running, list[Change]], None]:
+    """A watcher of running workshops: the files of a photo go when its author takes it back.
+
+    Where the disk does not let them, ``tidy`` erases them when the server starts next; nobody is shown them meanwhile.
+    """
 
     def erase(running: Running, changes: list[Change]) -> None:
         for change in changes:
             if change.kind == "photo" and change.value and "withdrawn" in change.value:
-                shelf.erase(running.row.id, change.value["author"], change.key)
+                try:
+                    shelf.erase(running.row.id, change.value["author"], change.key)
+                except OSError as error:
+                    told(_in_a_sentence(shelf, error))
 
     return erase
+
+
+def prober(shelf: Shelf, heavy: Heavy, told: Told) -> Callable[[], None]:
+    """Writes as much as a photo weighs, and tells how that ended."""
+
+    def attempt() -> OSError | None:
+        try:
+            shelf.probe()
+        except OSError as error:
+            return error
+        return None
+
+    def probe() -> None:
+        error = heavy(attempt)
+        told(_in_a_sentence(shelf, error) if error else "")
+
+    return probe
 
 
 def tidy(shelf: Shelf, store: Store) -> None:
@@ -223,9 +256,9 @@ def _receipt(running: Running, author: Author, photo: str) -> dict[str, int] | N
     return {"seq": answer.seq, "number": value["number"]} if isinstance(answer, Accepted) else None
 
 
-def _not_kept(error: OSError) -> Later:
+def _in_a_sentence(shelf: Shelf, error: OSError) -> str:
     log.error("a photo could not be written: %s", error)
-    return Later(5.0, _("The computer could not record this photo yet. It is kept here and will be sent again."))
+    return f"{_('A photo could not be recorded.')} {in_words(error, shelf.root / 'photo')}"
 
 
 def _refused(refusal: Refused) -> Answer:

@@ -1,6 +1,7 @@
 """Making a workshop: its first changes."""
 
 import secrets
+from collections.abc import Mapping
 
 from facilitation.changes import Change, Value
 from facilitation.domain import phases
@@ -21,8 +22,9 @@ def create(
     phase: phases.Phase = "visit",
     controller: str = "",
     grace_seconds: int = phases.GRACE_SECONDS,
+    usages: Mapping[str, Value] | None = None,
 ) -> WorkshopRow:
-    """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC."""
+    """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC; ``usages``: by id, in place of our own."""
     values: dict[str, Value] = {
         "workshop": {
             "title": title,
@@ -36,8 +38,12 @@ def create(
         "phase": phases.opening(phase),
         "scene": {"scene": "join"},
     }
+    things = [
+        *((kind, kind, value) for kind, value in values.items()),
+        *(("usage", key, value) for key, value in (usages or {}).items()),
+    ]
     first = [
-        Change(seq, secrets.token_urlsafe(15), kind, kind, value, SYSTEM.key, at)
-        for seq, (kind, value) in enumerate(values.items(), start=1)
+        Change(seq, secrets.token_urlsafe(15), kind, key, value, SYSTEM.key, at)
+        for seq, (kind, key, value) in enumerate(things, start=1)
     ]
     return store.create(at, first)

@@ -1,8 +1,9 @@
 """Every check and test, one after the other, closed by one table: `make test`, and `make check` for its fast part.
 
-Installs what it lacks: the npm packages, Node (in the virtual environment), the system's Chromium (with apt, where it
-may). A step that fails does not stop the next ones. The last line is `N passed, N failed[, N skipped]`: a test counts
-for one, and so does a step that has no tests. The exit code is 1 when anything failed.
+Installs what it lacks: the npm packages, Node (in the virtual environment), the system's LibreOffice, Chromium and GDAL
+(with apt, where it may), and with FULL=1 QGIS. A step that fails does not stop the next ones. The last line is `N
+passed, N failed[, N skipped]`: a test counts for one, and so does a step that has no tests. The exit code is 1 when
+anything failed.
 """
 
 import argparse
@@ -27,6 +28,11 @@ CHROMIUM_NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 CHROMIUM_PACKAGES = ("chromium", "fonts-liberation")
+LIBREOFFICE_PACKAGES = ("libreoffice-writer-nogui", "fonts-crosextra-carlito")
+# A process for each core; the tests of a file stay together, since they share a server.
+SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# A gigabyte: only asked for by `make test FULL=1`.
+FULL = os.environ.get("FULL") == "1"
 
 
 class Failed(Exception):
@@ -95,11 +101,46 @@ def chromium() -> Count:
     return Count()
 
 
+def libreoffice() -> Count:
+    """What the tests open the Word document with."""
+    if shutil.which("soffice") is None and (apt := _apt_get()):
+        run(*apt, "update")
+        run(*apt, "install", "--yes", "--no-install-recommends", *LIBREOFFICE_PACKAGES)
+    if shutil.which("soffice") is None:
+        raise Failed(
+            "install LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-writer-nogui; "
+            "macOS: brew install --cask libreoffice), with soffice on the PATH"
+        )
+    return Count()
+
+
 def _find_chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named and shutil.which(named) is None:
         raise Failed(f"CHROMIUM={named} is not a program")
     return shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def gdal() -> Count:
+    """GDAL's commands, with which the tests read our layers as a planner's tools do."""
+    if shutil.which("ogrinfo") is None and (apt := _apt_get()):
+        run(*apt, "update")
+        run(*apt, "install", "--yes", "--no-install-recommends", "gdal-bin")
+    if shutil.which("ogrinfo") is None:
+        raise Failed("install GDAL (Debian, Ubuntu: sudo apt-get install gdal-bin; macOS: brew install gdal)")
+    return Count()
+
+
+def qgis() -> Count:
+    """QGIS for Python, which draws our layers with the styles that they carry."""
+    python = os.environ.setdefault("QGIS_PYTHON", "/usr/bin/python3")
+    asked = (python, "-c", "import qgis.core")
+    if subprocess.run(asked, capture_output=True).returncode and (apt := _apt_get()):
+        run(*apt, "update")
+        run(*apt, "install", "--yes", "--no-install-recommends", "python3-qgis")
+    if subprocess.run(asked, capture_output=True).returncode:
+        raise Failed("install QGIS (Debian, Ubuntu: sudo apt-get install python3-qgis), or name its QGIS_PYTHON")
+    return Count()
 
 
 def _apt_get() -> list[str] | None:
@@ -122,7 +163,7 @@ def pytest(marked: str, *, browser: bool = False) -> Callable[[], Count]:
         if browser and "CHROMIUM" not in os.environ:
             raise Failed("there is no Chromium")
         report = RESULTS / f"{re.sub('[^a-z]+', '-', marked)}.xml"
-        failure = _failure(str(BIN / "pytest"), "-q", "-m", marked, f"--junit-xml={report}")
+        failure = _failure(str(BIN / "pytest"), "-q", *SPREAD, "-m", marked, f"--junit-xml={report}")
         suites = ET.parse(report).iter("testsuite") if report.is_file() else []  # noqa: S314  written by pytest above
         totals = [
             {key: int(suite.attrib[key]) for key in ("tests", "failures", "errors", "skipped")} for suite in suites
@@ -173,6 +214,9 @@ STEPS = (
     Step("mypy", tool("mypy")),
     Step("import rules", tool("lint-imports", "--no-logo")),
     Step("tsc", tsc),
+    Step("gdal", gdal, slow=True),
+    *([Step("qgis", qgis, slow=True)] if FULL else []),
+    Step("libreoffice", libreoffice, slow=True),
     Step("python tests", pytest("not browser and not docs")),
     Step("javascript tests", node_tests),
     Step("chromium", chromium, slow=True),

@@ -53,7 +53,8 @@ def start(data: Path, *, port: int = 0, command: str = "serve", arguments: tuple
             stdout=subprocess.PIPE,
             stderr=sink,
             text=True,
-            env={**os.environ, "FACILITATION_TILES": ""},
+            # Hundreds of servers are started in a run: loading the encoder would be most of what they do.
+            env={**os.environ, "FACILITATION_TILES": "", "FACILITATION_ENCODER": "0"},
         )
     assert process.stdout is not None
     line = process.stdout.readline()

@@ -336,9 +336,10 @@ def test_the_phase_closes_while_a_phone_is_offline(room: OpenRoom, tmp_path: Pat
         say(phone, "dit avant la fermeture")
         standing(phone, "1 en attente")
         facilitator.get_by_role("button", name=re.compile("Restitution")).click()
-        expect(witness.get_by_text("closes pour le moment")).to_be_visible()
+        expect(witness.get_by_text("Les prochaines étapes apparaîtront ici.")).to_be_visible()
         laid.mend()
         standing(phone, "1 reçue")
+        facilitator.get_by_role("button", name=re.compile("^Contributions")).click()
         card = facilitator.locator("[data-card]").filter(has_text="dit avant la fermeture").first
         expect(card).to_contain_text("en retard")
 
@@ -353,9 +354,10 @@ def test_after_the_grace_time_the_text_is_kept_for_its_author(room: OpenRoom, tm
         say(phone, "dit trop tard")
         standing(phone, "1 en attente")
         facilitator.get_by_role("button", name=re.compile("Restitution")).click()
-        expect(witness.get_by_text("closes pour le moment")).to_be_visible()
+        expect(witness.get_by_text("Les prochaines étapes apparaîtront ici.")).to_be_visible()
         laid.mend()
         standing(phone, "1 refusée")
+        phone.get_by_role("button", name="Vos idées").click()
         slip = phone.locator(".mine-slip")
         expect(slip).to_contain_text("dit trop tard")
         expect(slip.locator(".problem")).not_to_be_empty()

@@ -201,6 +201,18 @@ def test_what_someone_else_changed_since_is_left_to_them(running: Running) -> No
     assert code_of(running, FACILITATOR, "undo", "undo", {}) == "nothing"
 
 
+def test_a_message_of_several_changes_is_answered_alike_after_a_restart(tmp_path: Path) -> None:
+    with running_workshop(tmp_path) as running:
+        furnished(running)
+        deed = padded("deed")
+        first = said(running, FACILITATOR, "move", "move", {"cards": CARDS, "option": PARK}, id=deed)
+        assert said(running, FACILITATOR, "move", "move", {"cards": CARDS, "option": PARK}, id=deed) == first
+    with running_workshop(tmp_path) as again:
+        assert said(again, FACILITATOR, "move", "move", {"cards": CARDS, "option": PARK}, id=deed) == first
+        steered(again, "undo", "undo", {})
+        assert placed(again, CARDS[0]) is None
+
+
 DEEDS = st.one_of(
     st.tuples(st.just("placement"), st.sampled_from(CARDS), st.sampled_from([PARK, HALL, None])),
     st.tuples(st.just("engine"), st.sampled_from(CARDS), st.sampled_from([PARK, HALL, None])),

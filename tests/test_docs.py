@@ -14,7 +14,7 @@ from facilitation.domain.annotations import AnnotationType
 from facilitation.domain.contributions import KINDS
 from facilitation.domain.phases import Phase, Scene
 from facilitation.rules import RULES
-from facilitation.synthesis.export import FILES
+from facilitation.synthesis.catalogue import FILES, PACKAGE_NAME
 
 pytestmark = pytest.mark.docs
 ROOT = Path(__file__).parent.parent
@@ -75,14 +75,14 @@ def test_every_refusal() -> None:
 def test_every_event() -> None:
     documented = set(first_cells(section(ARCHITECTURE, "## The protocol").split("###")[0]))
     sockets = (ROOT / "facilitation/sockets.py").read_text() + (ROOT / "facilitation/app.py").read_text()
-    events = set(re.findall(r'(?:on_event|emit)\("(\w+)"', sockets))
+    events = set(re.findall(r'(?:on|emit)\("(\w+)", (?:seated|told|changes)', sockets))
     assert documented == events
 
 
 def test_every_route() -> None:
     documented = set(first_cells(section(ARCHITECTURE, "### Pages")))
     named = {route.split(" ", 1)[1] for route in documented}
-    modules = ("pages", "assets", "installable", "uploads")
+    modules = ("pages", "restitution", "downloads", "assets", "installable", "uploads")
     code = "".join((ROOT / f"facilitation/{name}.py").read_text() for name in modules)
     routes: set[str] = set()
     for path in re.findall(r'@\w+\.(?:get|post|put)\("([^"]+)"\)', code):
@@ -93,7 +93,7 @@ def test_every_route() -> None:
 
 
 def test_every_exported_file() -> None:
-    assert all(f"`{name}`" in README for name in FILES)
+    assert all(f"`{name}`" in README for name in (*FILES, PACKAGE_NAME))
 
 
 def test_every_room() -> None:

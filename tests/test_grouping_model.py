@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import Engine, Option, Placer, regression
+from facilitation.grouping.model import Engine, Option, Placer
 from facilitation.grouping.proposal import Card, Proposal, propose
+from facilitation.grouping.regression import regression
 
 TEXTS = [
     "planter des tilleuls dans la cour",
@@ -101,7 +102,7 @@ def test_hostile_texts_are_placed_or_left_without_harm(text: str) -> None:
 def test_any_text_gets_an_answer_within_bounds(text: str) -> None:
     placed = placer().place(text)
     assert placed.option is None or placed.option == placed.suggestions[0]
-    assert placed.option is None or (placed.confidence >= 0.3 and not placed.idle)
+    assert placed.option is None or (placed.confidence >= 0.4 and not placed.idle)
 
 
 def test_without_options_nothing_is_placed_and_no_text_is_no_trouble() -> None:
@@ -214,7 +215,7 @@ def test_a_subtitle_says_what_the_title_does_not_and_a_quote_refuses_nothing() -
 
 
 def test_regression_finds_the_minimum() -> None:
-    rows = np.abs(np.random.default_rng(1).normal(size=(30, 12)))
+    rows = np.random.default_rng(1).normal(size=(30, 12))
     labels = np.arange(30) % 3
 
     def loss(weights: np.ndarray) -> float:

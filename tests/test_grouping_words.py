@@ -46,6 +46,8 @@ def test_the_words_of_a_phrase_do_not_speak_again_alone() -> None:
         ("forme", "forme"),  # an inflection of a known word is no slip
         ("prendre", "prendre"),  # another first letter makes another word
         ("sol", "sol"),  # too short
+        ("jradin", "jardin"),  # two letters swapped
+        ("maisson", "maison"),  # one doubled
     ],
 )
 def test_slips_are_mended_and_other_words_left_alone(typed: str, meant: str) -> None:
@@ -68,7 +70,8 @@ def test_a_very_long_text_is_read_up_to_a_limit() -> None:
 def test_our_anchors_load_and_hold_no_term_twice() -> None:
     anchors = load_anchors()
     assert len({anchor.id for anchor in anchors}) == len(anchors) > 10
-    assert sum(not anchor.title for anchor in anchors) == 1  # idle talk
+    assert [anchor.id for anchor in anchors if not anchor.title] == ["autre", "bavardage"]
+    assert [anchor.id for anchor in anchors if anchor.idle] == ["bavardage"]
     for anchor in anchors:
         assert len(set(anchor.terms)) == len(anchor.terms), anchor.id
         assert len(anchor.examples) >= 10, anchor.id
@@ -94,6 +97,7 @@ def usage(**changed: Any) -> dict[str, Any]:
         (json.dumps({"anchors": [usage(), usage(id="second", terms=["*"])]}), "terms"),
         (json.dumps({"anchors": [usage(), usage(id="second", terms=[])]}), "second"),
         (json.dumps({"anchors": [usage(), usage(id="second", mutafriches=3)]}), "mutafriches"),
+        (json.dumps({"anchors": [usage(), usage(id="second", idle=True)]}), "idle"),
     ],
 )
 def test_a_malformed_anchors_file_says_what_is_wrong(tmp_path: Path, content: str, said: str) -> None:

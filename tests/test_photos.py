@@ -138,9 +138,7 @@ def test_position_camera_comment_and_profile_are_gone_and_the_photo_stands_uprig
 
 @pytest.mark.parametrize(("width", "height", "kind"), [(4000, 3000, "JPEG"), (3000, 4000, "PNG"), (2000, 500, "WEBP")])
 def test_large_ones_are_shrunk(width: int, height: int, kind: str) -> None:
-    started = time.monotonic()
     made = written_anew(picture(width, height, kind))
-    assert time.monotonic() - started < 5
     assert max(made.width, made.height) == LONGEST_SIDE
     assert abs(made.width / made.height - width / height) < 0.01
     with Image.open(BytesIO(made.small)) as small:

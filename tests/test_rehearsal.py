@@ -30,7 +30,7 @@ from facilitation.rehearsal.frames import Packet, connect, decode, event
 from facilitation.rehearsal.ledger import Ledger
 from facilitation.rehearsal.notebook import Notebook, runs
 from facilitation.rehearsal.phone import Phone, fresh_id
-from facilitation.rehearsal.report import Submission, Tally
+from facilitation.rehearsal.report import Photo, Submission, Tally
 from facilitation.rehearsal.words import Chatter, where
 
 SENTENCES = json.loads((files("facilitation.rehearsal") / "sentences.json").read_text(encoding="utf-8"))
@@ -118,8 +118,23 @@ def test_a_change_told_twice_as_two_things_is_noticed() -> None:
     assert ledger.doubled == {"id1"}
     ledger.answer([msgspec.to_builtins(idea(2, "Autre chose", id="other"))])
     assert ledger.doubled == {"id1", "other"}
-    ledger.acknowledged("id2", 9)
+    ledger.acknowledged("id2", 3)
     assert ledger.doubled == {"id1", "other", "id2"}
+
+
+def test_a_message_that_makes_several_changes_is_acknowledged_at_the_last() -> None:
+    first, second = idea(1, id="id1", key="key1"), idea(2, id="id1.1", key="key2")
+    early, late, wrong = Ledger(), Ledger(), Ledger()
+    early.acknowledged("id1", 2)
+    for ledger in (early, late, wrong):
+        ledger.answer([msgspec.to_builtins(first), msgspec.to_builtins(second)])
+    late.acknowledged("id1", 2)
+    assert early.doubled == late.doubled == set()
+    wrong.acknowledged("id9", 2)
+    assert wrong.doubled == {"id9"}
+    early.acknowledged("id8", 3)
+    early.answer([msgspec.to_builtins(idea(3, id="id1.2"))])
+    assert early.doubled == {"id8"}
 
 
 # The report
@@ -166,7 +181,40 @@ def test_a_report_counts_what_is_missing() -> None:
         "ack_ms": {"p50": 30.0, "p95": 50.0, "p99": 50.0},
         "seen_ms": {"p50": 30.0, "p95": 30.0, "p99": 30.0},
         "connected_s": 1.23,
+        "photos": {
+            "sent": 0,
+            "acked": 0,
+            "refused": 0,
+            "waiting": 0,
+            "lost": 0,
+            "receipt_ms": {"p50": None, "p95": None, "p99": None},
+        },
     }
+
+
+def test_a_photo_is_lost_without_its_change_or_its_file() -> None:
+    def taken(key: str, **what: Any) -> Photo:
+        return Photo(key, Submission("id1", "idea", "key1", {}, 10.0), b"", 10.0, **what)
+
+    def change(seq: int, key: str) -> Change:
+        return Change(seq, key, "photo", key, {"number": seq, "contribution": "key1"}, "Zoe", AT)
+
+    kept, without_file, unheard = (taken(f"photo{i}", answered=10.0 + i / 100, seq=i) for i in (1, 2, 3))
+    truth, deaf = State(), State()
+    truth.catch_up([change(i, f"photo{i}") for i in (1, 2, 3)], 3)
+    deaf.catch_up([change(i, f"photo{i}") for i in (1, 2)], 2)
+    everything = [kept, without_file, unheard, taken("photo4", refusal="too_many"), taken("photo5")]
+    report = Tally(photos=everything).report([truth, deaf], truth, set(), 0.0, {"photo2"})
+    assert report.json()["photos"] == {
+        "sent": 5,
+        "acked": 3,
+        "refused": 1,
+        "waiting": 1,
+        "lost": 2,
+        "receipt_ms": {"p50": 20.0, "p95": 30.0, "p99": 30.0},
+    }
+    for photos, sound in (([kept], True), ([without_file], False), ([everything[3]], True), ([everything[4]], False)):
+        assert Tally(photos=photos).report([truth], truth, set(), 0.0, {"photo2"}).sound is sound
 
 
 def test_a_thing_that_came_and_went_makes_no_difference() -> None:
@@ -193,7 +241,9 @@ def workshop() -> State:
 
 def test_every_sentence_is_taken_by_the_rules() -> None:
     state, author = workshop(), Author("participant", "Zoe0000000000000")
-    said: list[tuple[str, dict[str, Any]]] = [("idea", {"text": text}) for text in SENTENCES["ideas"]]
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("idea", {"text": text}) for text in SENTENCES["ideas"] + SENTENCES["conditions"]
+    ]
     for note in SENTENCES["annotations"]:
         said.append(("annotation", {"type": note["type"], "text": note["text"], **where(note["shape"], dict(SITE))}))
     for kind, value in said:
@@ -269,8 +319,10 @@ class Liar(WSListener):
                 self.joined.append(message["since"])
                 changes = [msgspec.to_builtins(change) for change in fold(self.log).since(message["since"])]
                 self.reply({"seq": self.log[-1].seq, "changes": changes, "reset": False, "you": {}})
-            else:
+            elif name == "submit":
                 self._answer(self, message)
+            else:
+                self.reply({"refused": {"code": "not_understood", "reason": "Ceci n’a pas été compris."}})
 
     def keep(self, message: dict[str, Any]) -> Change:
         change = Change(len(self.log) + 1, message["id"], message["kind"], message["key"], message["value"], "Zoe", AT)
@@ -431,11 +483,15 @@ def test_nonsense_from_the_server_ends_the_rehearsal_loudly() -> None:
 def test_a_room_with_broken_connections_loses_nothing(tmp_path: Path) -> None:
     told: list[Progress] = []
     with serving(tmp_path / "data") as server:
-        report = run_rehearsal(server.links["join"], Plan(phones=20, rate=12, seconds=4, cut=6), told.append)
+        report = run_rehearsal(server.links["join"], Plan(phones=20, rate=12, seconds=4, photos=6, cut=6), told.append)
     assert report.sound, report
     assert report.refused == 0, report
     assert report.phones == 20
-    assert report.sent == report.acked == 48
+    # Who photographs and has said nothing yet says something first.
+    assert 48 <= report.sent <= 54
+    assert report.acked == report.sent
+    assert (report.photos.sent, report.photos.acked, report.photos.lost) == (6, 6, 0)
+    assert report.photos.receipt_ms.p99 is not None
     assert report.cuts >= 10
     assert report.ack_ms.p99 is not None
     assert report.seen_ms.p50 is not None
@@ -453,7 +509,7 @@ def test_a_server_that_dies_and_returns_loses_nothing(tmp_path: Path) -> None:
             if progress.sent >= 10:
                 speaking.set()
 
-        plan = Plan(phones=15, rate=15, seconds=5, cut=1)
+        plan = Plan(phones=15, rate=15, seconds=5, photos=15, cut=1)
         rehearsal = asyncio.create_task(rehearse(server.links["join"], plan, watch))
         await asyncio.wait_for(speaking.wait(), 30)
         await asyncio.to_thread(come_back, server)
@@ -468,7 +524,9 @@ def test_a_server_that_dies_and_returns_loses_nothing(tmp_path: Path) -> None:
     with serving(data) as server:
         report = asyncio.run(live(server))
     assert report.sound, report
-    assert report.sent == report.acked == 75
+    assert 75 <= report.sent <= 90
+    assert report.acked == report.sent
+    assert (report.photos.sent, report.photos.acked) == (15, 15)
 
 
 def test_an_address_where_nobody_can_join_says_so(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from xml.etree import ElementTree
 
 import pytest
 from docx.image.image import Image
-from synthesis_workshops import SITE, Workshop, full, point
+from drafted import drafted
+from synthesis_workshops import SITE, Workshop, full, point, square
 
 from facilitation.domain.geometry import to_legal
 from facilitation.synthesis import plates
-from facilitation.synthesis.export import map_bytes
+from facilitation.synthesis.charts import Bar, Opinions, bars, opinions
 from facilitation.synthesis.labels import Box, around, place
-from facilitation.synthesis.map import WIDTH, Mark, SiteMap, svg
+from facilitation.synthesis.map import WIDE, WIDTH, Extent, Mark, SiteMap, svg
+from facilitation.synthesis.picture import png
 from facilitation.synthesis.reading import read
 from facilitation.texts import _
 
@@ -35,7 +37,7 @@ def test_the_numbers_the_letters_and_the_legend_are_on_the_map() -> None:
 
 
 def test_the_scale_bar_is_true() -> None:
-    drawing = svg(plates.site(read(Workshop().state())).drawing)
+    drawing = plates.site(read(Workshop().state())).svg
     (bar,) = re.findall(r"v4h([\d.]+)v-4", drawing)
     (metres,) = (int(text.split()[0]) for text in texts(drawing) if re.fullmatch(r"\d+\sm", text))
     outline = next(path for path in re.findall(r'<path d="([^"]+)"', drawing) if path.count("L") == 4)
@@ -69,15 +71,62 @@ def test_a_label_may_cover_its_point_when_asked() -> None:
 @pytest.mark.parametrize("name", ["<script>&\"'", "a\x00b\ud800", "م" * 200, ""])
 def test_hostile_names_of_places_leave_a_sound_drawing(name: str) -> None:
     workshop = Workshop(places=[{"id": "p", "name": name, "point": [4.57, 49.48]}])
-    drawing = svg(plates.site(read(workshop.state())).drawing)
+    drawing = plates.site(read(workshop.state())).svg
     assert "<script>" not in drawing
     assert texts(drawing)
 
 
 def test_the_picture_is_sharp_and_always_the_same() -> None:
-    picture = map_bytes(full())
-    assert picture == map_bytes(full())
+    picture = png(svg(plates.whole(read(full()))))
+    assert picture == png(svg(plates.whole(read(full()))))
     image = Image.from_file(io.BytesIO(picture))
     assert image.content_type == "image/png"
     assert image.px_width == pytest.approx(WIDTH / 72 * 300, abs=2)
     assert image.px_height > 900
+
+
+def test_what_options_share_is_hatched_and_in_the_legend() -> None:
+    figure = plates.footprints(read(drafted().state()))
+    assert {"A", "B", _("Asked for by several options")} <= set(texts(figure.svg))
+    assert f'width="{WIDE:g}pt"' in figure.svg
+    apart = SiteMap(
+        SITE["geometry"],
+        "EPSG:2154",
+        "",
+        extents=(Extent("A", "", square(4.567, 49.4795)), Extent("B", "", square(4.57, 49.4795))),
+    )
+    assert _("Asked for by several options") not in texts(svg(apart))
+
+
+def test_shapes_are_cut_at_the_frame() -> None:
+    river = {"type": "LineString", "coordinates": [[4.0, 49.48], [5.0, 49.48]]}
+    drawing = svg(SiteMap(SITE["geometry"], "EPSG:2154", "", marks=(Mark("A1", "asset", river),)))
+    xs = [float(x) for path in re.findall(r'd="(M[^"]+)"', drawing) for x in re.findall(r"[ML](-?[\d.]+) ", path)]
+    assert min(xs) >= -10
+    assert max(xs) <= WIDTH + 10
+
+
+def test_a_map_of_each_scenario() -> None:
+    workshop = read(drafted().state())
+    figure = plates.scenario(workshop, workshop.scenarios[0])
+    assert figure is not None
+    assert {"A", "B"} <= set(texts(figure.svg))
+
+
+def test_bars_are_as_long_as_their_numbers_and_small_colleges_have_none() -> None:
+    drawing = bars([Bar("Élus", 4), Bar("Habitants", 8), Bar("Propriétaire", None, "moins de 3")])
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="11"', drawing)]
+    assert len(widths) == 2
+    assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)
+    assert {"4", "8", "moins de 3"} <= set(texts(drawing))
+
+
+def test_opinions_against_are_left_of_the_line_and_those_for_on_the_right() -> None:
+    drawing = opinions([Opinions("Élus", [2, 1, 2, 3, 2], [0, 0, 0, 0, 0])])
+    boxes = re.findall(r'<rect x="([\d.]+)" y="16" width="([\d.]+)" height="11" fill="#', drawing)
+    spans = [(float(x), float(x) + float(width)) for x, width in boxes]
+    (middle,) = {float(x) for x in re.findall(r'<path d="M([\d.]+) 13v', drawing)[:1]}
+    assert len(spans) == 5
+    assert spans[1][1] < middle < spans[3][0]
+    assert sum(spans[2]) / 2 == pytest.approx(middle, abs=0.2)
+    assert _("no opinion") in texts(drawing)

@@ -3,44 +3,16 @@
 import re
 
 import pytest
+from drafted import drafted, table, texts, words
 from synthesis_workshops import Workshop, full, point
 
 from facilitation.changes import State
 from facilitation.synthesis.draft import draft
-from facilitation.synthesis.model import Document, Figure, Heading, Paragraph, Table, Text
-from facilitation.synthesis.reading import best_backed, letter, masked, read
+from facilitation.synthesis.options import letter
+from facilitation.synthesis.reading import masked, read
+from facilitation.synthesis.said import best_backed, voices
 from facilitation.synthesis.typography import area, clean, day, moment, number, quoted
 from facilitation.texts import LANGUAGE, _
-
-
-def texts(document: Document) -> list[Text]:
-    found = list(document.cover)
-    for block in document.blocks:
-        match block:
-            case Paragraph():
-                found += block.texts
-            case Table():
-                found += [cell for row in block.rows for cell in row]
-    return found
-
-
-def words(document: Document) -> str:
-    parts = [document.title, document.subtitle, *(text.words for text in texts(document))]
-    for block in document.blocks:
-        match block:
-            case Heading():
-                parts.append(block.words)
-            case Figure():
-                parts += [block.caption, block.alt]
-            case Table():
-                parts += [block.caption, *(column.title for column in block.columns)]
-    return "\n".join(parts)
-
-
-def table(document: Document, caption: str) -> dict[str, list[str]]:
-    """The rows of a table by their first cell."""
-    found = next(b for b in document.blocks if isinstance(b, Table) and b.caption == caption)
-    return {row[0].words or row[0].sources[0]: [cell.words for cell in row[1:]] for row in found.rows}
 
 
 def test_findings_options_and_what_is_to_be_placed() -> None:
@@ -88,13 +60,37 @@ def test_counts_below_three_by_college_are_not_told() -> None:
     assert by_college["Propriétaire"] == ["0", _("not detailed")]
 
 
+def test_a_college_of_one_person_is_not_named_beside_its_words() -> None:
+    document = draft(full())
+    few = _("fewer than %(count)s people") % {"count": 3}
+    assert table(document, _("All contributions"))["C3"][2] == few
+    assert table(document, _("Contributions to be placed"))["C3"][1] == few
+
+
+def test_a_near_copy_is_told_with_what_it_says_again_and_nobody_counts_twice() -> None:
+    option = read(drafted().state()).options[0]
+    (market, garden) = voices(option.contributions)
+    assert (market.refs, market.supports) == (("C1", "C6"), 4)  # three, and one of the copy's two
+    assert garden.refs == ("A5",)
+    assert sum(option.backers.values()) == 4
+
+
+def test_only_the_results_of_the_weighing_are_read_never_a_ballot() -> None:
+    workshop = drafted()
+    state = workshop.state()
+    workshop.put("ballot", "ballot0000000001", {"option": "option0000000002", "ballot": "x", "college": "elus"})
+    assert read(workshop.state()).options == read(state).options
+
+
 def test_hidden_and_withdrawn_keep_their_number_and_nothing_else() -> None:
     document = draft(full())
     assert "SECRET" not in words(document)
     annex = table(document, _("All contributions"))
-    assert annex["C4"] == ["", _("hidden by the facilitation"), "", "", "", ""]
-    assert annex["C5"] == ["", _("withdrawn by its author"), "", "", "", ""]
-    assert annex["A6"][1] == _("hidden by the facilitation")
+    reasons = _("hidden by the facilitation"), _("withdrawn by its author")
+    hidden, withdrawn = (_("(%(why)s)") % {"why": why} for why in reasons)
+    assert annex["C4"] == ["", hidden, "", "", "", ""]
+    assert annex["C5"] == ["", withdrawn, "", "", "", ""]
+    assert annex["A6"][1] == hidden
     assert len(annex) == 11
 
 

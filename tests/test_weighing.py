@@ -82,6 +82,16 @@ def test_points_are_spread_and_no_more(weighed: Running) -> None:
     assert code_of(weighed, FACILITATOR, "weighing", "weighing", {"method": "scale"}) == "known"
 
 
+def test_points_given_elsewhere_count_as_none_here(weighed: Running) -> None:
+    steered(weighed, "weighing", "weighing", {"method": "points", "points": 10})
+    for who in PEOPLE:
+        said(weighed, person(who), "ballot", PARK, {"points": 10})
+    steered(weighed, "weighing", "weighing", {"revealed": True})
+    found = {key: weighed.snapshot().get("result", key) or {} for key in (PARK, HALL)}
+    assert {key: (each["voters"], each["points"]) for key, each in found.items()} == {PARK: (3, 30), HALL: (3, 0)}
+    assert found[HALL]["consensus"] < found[PARK]["consensus"]
+
+
 def test_results_appear_when_revealed_and_go_when_hidden(weighed: Running) -> None:
     for who in PEOPLE:
         said(weighed, person(who), "ballot", PARK, {"desirable": 1, "feasible": 0})

@@ -64,6 +64,14 @@ def map_options(command: F) -> F:
     return command
 
 
+encoder_option = click.option(
+    "--encoder/--no-encoder",
+    default=DEFAULTS.encoder,
+    envvar="FACILITATION_ENCODER",
+    help=_("Understand texts with the sentence encoder, where it is installed (150 MB of memory)."),
+)
+
+
 def backup_options(command: F) -> F:
     """--backup and --backup-every."""
     for option in (

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from facilitation.commands.opening import announce, find, open_store
-from facilitation.commands.options import address_options, backup_options, data_option, json_option, map_options
+from facilitation.commands.options import (
+    address_options,
+    backup_options,
+    data_option,
+    encoder_option,
+    json_option,
+    map_options,
+)
 from facilitation.database import DATABASE, Unusable, in_words
 from facilitation.live import utc_now
 from facilitation.lockfile import Lock
@@ -24,6 +31,7 @@ from facilitation.workshops import create
 @address_options
 @map_options
 @backup_options
+@encoder_option
 @click.option(
     "--workshop", "wanted", default=None, help=_("The workshop whose links to print (id or code); the newest.")
 )
@@ -41,6 +49,7 @@ def serve(wanted: str | None, as_json: bool, **chosen: Any) -> None:
 @address_options
 @map_options
 @backup_options
+@encoder_option
 @click.option(
     "--rehearse/--no-rehearse",
     default=True,

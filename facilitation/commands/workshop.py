@@ -1,12 +1,11 @@
-"""``new`` and ``export``: a workshop's beginning, and what comes out of it."""
+"""``new``: a workshop's beginning."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from facilitation.commands.opening import announce, find, open_store
+from facilitation.commands.opening import announce, open_store
 from facilitation.commands.options import address_options, data_option, json_option
 from facilitation.domain.phases import GRACE_SECONDS
 from facilitation.domain.site_files import SiteRefused
@@ -31,6 +30,13 @@ from facilitation.workshops import create
     help=_("How long what was made before a phase closed is still taken, in seconds."),
 )
 @click.option("--controller", default="", help=_("Who answers for personal data (name and contact)."))
+@click.option(
+    "--anchors",
+    "anchors_file",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=_("The usages to place against, in place of ours (JSON)."),
+)
 @json_option
 def new(
     site_file: Path,
@@ -38,30 +44,19 @@ def new(
     title: str,
     grace: int,
     controller: str,
+    anchors_file: Path | None,
     as_json: bool,
     data: Path,
     **address: Any,
 ) -> None:
+    from facilitation.grouping.anchors import BadAnchors, load_anchors, usages_of
+
     try:
         site = read_site(site_file, site_id)
-    except (SiteRefused, OSError) as refusal:
+        usages = usages_of(load_anchors(anchors_file)) if anchors_file else {}
+    except (SiteRefused, BadAnchors, OSError) as refusal:
         raise click.ClickException(getattr(refusal, "reason", str(refusal))) from refusal
     for mended in site["mended"]:
         click.echo(mended, err=True)
-    row = create(open_store(data), site, title, utc_now(), controller=controller, grace_seconds=grace)
+    row = create(open_store(data), site, title, utc_now(), controller=controller, grace_seconds=grace, usages=usages)
     announce(row, Settings(data=data, **address), as_json)
-
-
-@click.command(help=_("Write the draft of the livrable and the layers of a workshop (id or code)."))
-@data_option
-@click.argument("workshop")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help=_("Where to write."))
-@json_option
-def export(workshop: str, out: Path, as_json: bool, data: Path) -> None:
-    from facilitation.changes import fold
-    from facilitation.synthesis.export import export as write
-
-    store = open_store(data)
-    row = find(store, workshop)
-    files = write(fold(store.read(row.id)), out)
-    click.echo(json.dumps({"files": [str(file) for file in files]}) if as_json else "\n".join(map(str, files)))

@@ -1,6 +1,6 @@
 """What phones and the board may see of a change. A change is never left out, or the numbering would show a hole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -20,6 +20,23 @@ def seen_by(audience: Audience, change: Change) -> Change:
     author = "" if change.kind in _NAMELESS else change.author
     value = None if change.value is None else _PUBLIC[change.kind](change.value)
     return replace(change, value=value, author=author)
+
+
+def retold(log: Sequence[Change]) -> list[Change]:
+    """The whole log as the public may see it again: words as their authors left them, nothing of what was taken back
+    or hidden since, not even as it stood before."""
+    last = {(change.kind, change.key): change.value for change in log}
+    return [seen_by("public", _as_left(change, last[change.kind, change.key])) for change in log]
+
+
+def _as_left(change: Change, last: Value | None) -> Change:
+    if change.kind not in ("idea", "annotation", "photo") or change.value is None or last is None:
+        return change
+    if "hidden" in last or "withdrawn" in last:
+        names = ("number", "author", "contribution", "phase", "made_at")
+        kept: Value = {name: last[name] for name in names if name in last}
+        return replace(change, value={**kept, "hidden": {}})
+    return replace(change, value={name: value for name, value in last.items() if name != "hidden"})
 
 
 def _contribution(value: Value) -> Value:

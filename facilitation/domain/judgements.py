@@ -8,7 +8,6 @@ from typing import Annotated
 
 import msgspec
 
-from facilitation.changes import State
 from facilitation.domain.contributions import find
 from facilitation.domain.decision import Asked, Draft, Refused
 from facilitation.domain.options import require_standing
@@ -42,11 +41,6 @@ def decide(asked: Asked, wanted: JudgementWanted) -> list[Draft]:
         "college": participant.get("college"),
     }
     return [Draft("judgement", opaque_key(asked.ballot, asked.key), value, author="ballot")]
-
-
-def judged_by(state: State, ballot: str) -> list[str]:
-    """The cards that this person has judged."""
-    return sorted(value["card"] for value in state.all("judgement").values() if value["ballot"] == ballot)
 
 
 def opaque_key(ballot: str, target: str) -> str:

@@ -177,12 +177,6 @@ def decide_verdict(asked: Asked, wanted: VerdictWanted) -> list[Draft]:
     return [Draft("placement", asked.key, placement)]
 
 
-def hinted_by(state: State, participant: str) -> dict[str, Value]:
-    """What this participant has said of where one's own contributions belong, by key."""
-    said = ((key, value, find(state, key)) for key, value in state.all("hint").items())
-    return {key: value for key, value, found in said if found and found[1]["author"] == participant}
-
-
 def moved(state: State, cards: list[str], option: str | None, by: str = "facilitator") -> list[Draft]:
     """These cards in that option (or none), because a person says so."""
     return [

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from facilitation.changes import State, Value
+from facilitation.changes import Value
 from facilitation.domain.contributions import find
 from facilitation.domain.decision import Asked, Draft, Refused, clean_text
 from facilitation.domain.judgements import opaque_key
@@ -83,11 +83,6 @@ def decide_commitment(asked: Asked, wanted: CommitmentWanted | None) -> list[Dra
     participant = asked.state.get("participant", asked.author.key) or {}
     value = {"action": asked.key, "author": asked.author.key, "college": participant.get("college")}
     return [Draft("commitment", key, value)]
-
-
-def committed_to(state: State, participant: str) -> list[str]:
-    """The actions to which this participant offers to contribute."""
-    return sorted(value["action"] for value in state.all("commitment").values() if value["author"] == participant)
 
 
 def _unknown() -> Refused:

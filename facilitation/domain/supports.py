@@ -2,7 +2,7 @@
 
 import msgspec
 
-from facilitation.changes import State, Value
+from facilitation.changes import Value
 from facilitation.domain.contributions import find
 from facilitation.domain.copies import doubles
 from facilitation.domain.decision import Asked, Draft, Refused
@@ -12,11 +12,6 @@ from facilitation.texts import _
 
 class SupportWanted(msgspec.Struct, forbid_unknown_fields=True):
     pass
-
-
-def supported_by(state: State, author: str) -> list[str]:
-    """The keys of the contributions that this participant supports."""
-    return sorted(value["target"] for value in state.all("support").values() if value["author"] == author)
 
 
 def decide(asked: Asked, wanted: SupportWanted | None) -> list[Draft]:

@@ -8,7 +8,7 @@ from facilitation.domain.decision import Asked, Draft, Refused, clean_text
 from facilitation.texts import _
 
 LONGEST_TITLE = 80
-Texts = Annotated[list[Annotated[str, msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=300)]
+Texts = Annotated[list[Annotated[str, msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=600)]
 
 
 class UsageWanted(msgspec.Struct, forbid_unknown_fields=True):

@@ -76,21 +76,13 @@ def decide_ballot(asked: Asked, wanted: BallotWanted | None) -> list[Draft]:
     if wanted.points is None:
         value |= {"desirable": wanted.desirable, "feasible": wanted.feasible}
     else:
-        elsewhere = sum(each["points"] for option, each in weighed_by(asked.state, asked.ballot) if option != asked.key)
+        live = {key for key, _option in standing(asked.state)} - {asked.key}
+        mine = (each for each in asked.state.all("ballot").values() if each["ballot"] == asked.ballot)
+        elsewhere = sum(each["points"] for each in mine if each["option"] in live)
         if elsewhere + wanted.points > chosen["points"]:
             raise Refused("too_much", _("That is more than the %(points)s points to spread.") % chosen)
         value["points"] = wanted.points
     return [Draft("ballot", key, value, author="ballot")]
-
-
-def weighed_by(state: State, ballot: str) -> list[tuple[str, Value]]:
-    """(option, opinion) of the person behind this ballot, on the options that stand."""
-    live = {key for key, _option in standing(state)}
-    mine = (value for value in state.all("ballot").values() if value["ballot"] == ballot and value["option"] in live)
-    return [
-        (each["option"], {name: each[name] for name in ("desirable", "feasible", "points") if name in each})
-        for each in mine
-    ]
 
 
 def result(state: State, option: str, method: Method) -> Value | None:
@@ -102,6 +94,11 @@ def result(state: State, option: str, method: Method) -> Value | None:
     count, lest a subtraction tell what was masked: ``masked`` says how many people that is.
     """
     ballots = [value for value in state.all("ballot").values() if value["option"] == option]
+    if method == "points":
+        # Whoever spread points elsewhere gave this option none: that is an opinion too.
+        said = {value["ballot"] for value in ballots}
+        others = {value["ballot"]: value for value in state.all("ballot").values() if value["ballot"] not in said}
+        ballots += [{**value, "option": option, "points": 0} for value in others.values()]
     groups: dict[str | None, list[Value]] = {}
     for ballot in ballots:
         groups.setdefault(ballot["college"], []).append(ballot)
@@ -151,14 +148,11 @@ def _divides(shown: dict[str | None, list[Value]]) -> list[Value]:
         others = [ballot for key, each in shown.items() if key != college for ballot in each]
         if college is None or not others:
             continue
-        if abs(stands_apart(_supports(group), len(group), _supports(others), len(others))) >= STANDS_APART:
-            found.append(
-                {
-                    "id": college,
-                    "support": round(_supports(group) / len(group), 4),
-                    "others": round(_supports(others) / len(others), 4),
-                }
-            )
+        support, elsewhere = _supports(group) / len(group), _supports(others) / len(others)
+        apart = abs(stands_apart(_supports(group), len(group), _supports(others), len(others))) >= STANDS_APART
+        # Where most of both are in favour, or of neither, one may be more so: nobody is against the others.
+        if apart and (support > 0.5) != (elsewhere > 0.5):
+            found.append({"id": college, "support": round(support, 4), "others": round(elsewhere, 4)})
     return found
 
 

@@ -1,59 +1,147 @@
-"""What the engine says of a workshop, as values that the rules take; it keeps what it has learned between two calls."""
+"""What the engine says of a workshop, as values that the rules take; it keeps what it has learned between two calls.
 
-from functools import cached_property
+Every method computes: call them outside the thread that serves phones. Two calls at once do the same work twice, and
+harm nothing.
+"""
+
+from functools import cache
+from threading import Lock
 from typing import Any
 
 from facilitation.changes import State, Value
-from facilitation.grouping.anchors import load_anchors
+from facilitation.domain.contributions import find, visible
+from facilitation.grouping import clues
+from facilitation.grouping.anchors import Anchor, load_anchors, with_usages
+from facilitation.grouping.encoder import shared_encoder
+from facilitation.grouping.likeness import near_copies, nearest
 from facilitation.grouping.model import Engine, Option, Placer
+from facilitation.grouping.places import named_places
 from facilitation.grouping.room import Knowledge, Room
+from facilitation.grouping.tone import reserved
+
+_making = Lock()  # two phones that ask first at the same moment make it once
 
 
 class Advice:
-    """One for each workshop."""
+    """One for each workshop; with the ``encoder``, where it is installed."""
 
-    def __init__(self) -> None:
-        self._learned: tuple[Knowledge, Placer] | None = None
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return Engine(load_anchors())
+    def __init__(self, *, encoder: bool = True) -> None:
+        self._encoder = encoder
+        self._made: tuple[tuple[Anchor, ...], Engine] | None = None
+        self._learned: tuple[Engine, Knowledge, Placer] | None = None
+        self._copies: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self._clues: tuple[Any, dict[str, Value]] = (None, {})
 
     def proposal(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
         """New options and the placements that go with them, as values by key."""
-        return Room(state).proposal(self._engine)
+        return Room(state).proposal(self._engine(state))
 
     def placements(self, state: State) -> dict[str, Value]:
         """Placement values of the cards that have no place; without those that would change nothing."""
         room = Room(state)
-        return room.placements(self._placer(room))
+        return room.placements(self._placer(state, room))
 
     def suggestions(self, state: State, text: str) -> list[Value]:
-        """Where a text may belong: up to three ``{option}``, or ``{usage, title}`` before there are options."""
-        room = Room(state)
-        if any(not option.dropped for option in room.options):
-            return [{"option": key} for key in self._placer(room).place(text).suggestions]
-        titles = {anchor.id: anchor.title for anchor in self._engine.anchors if anchor.title}
-        usages = self._engine.placer([Option(usage, usage, False) for usage in titles], [])
+        """Where a text may belong: up to three ``{option}``, or ``{usage, title}`` before there are options.
+
+        Nothing for idle talk: there is no option to ask its author about.
+        """
+        room, engine = Room(state), self._engine(state)
+        if engine.reader.read(text).says_nothing:
+            return []
+        if room.standing:
+            return [{"option": key} for key in self._placer(state, room).place(text).suggestions]
+        titles = {anchor.id: anchor.title for anchor in engine.anchors if anchor.title}
+        usages = engine.placer([Option(usage, usage) for usage in titles])
         return [{"usage": usage, "title": titles[usage]} for usage in usages.place(text).suggestions]
 
     def why(self, state: State, key: str) -> Value:
-        """*Pourquoi ici ?*"""
+        """*Pourquoi ici ?*: ``{by, confidence, words, nearest, reserved}``.
+
+        ``words`` weighed most, as typed; ``nearest`` is the key of the nearest card of the same option, or None;
+        ``reserved`` says that words of refusal ask for a second look.
+        """
         placement: dict[str, Any] = state.get("placement", key) or {}
+        room, option = Room(state), placement.get("option")
+        contribution = find(state, key)
+        text = contribution[1]["text"] if contribution else ""
+        beside = {
+            card.key: card.text
+            for card in room.cards
+            if card.key != key and card.text and (state.get("placement", card.key) or {}).get("option") == option
+        }
         return {
             "by": placement.get("by"),
             "confidence": placement.get("confidence", 0.0),
             "words": placement.get("why", []),
-            "nearest": None,
+            "nearest": nearest(self._engine(state).reader, text, beside) if option and text else None,
+            "reserved": reserved(text),
         }
 
-    def reading(self, _state: State) -> Value:
-        """What texts say that no placement tells."""
-        return {}
+    def reading(self, state: State) -> Value:
+        """What texts say that no placement tells, as far as the log does not hold it: ``copies``, ``mentions`` and
+        ``clues`` (None: it stands no more), by key; {} when nothing is new."""
+        ideas = {key: value["text"] for kind, key, value in visible(state) if kind == "idea"}
+        told = {
+            "copies": {key: of for key, of in self._near_copies(ideas).items() if state.get("copy", key) is None},
+            "mentions": _mentions(state, ideas),
+            "clues": self._new_clues(state),
+        }
+        return {name: values for name, values in told.items() if values}
 
-    def _placer(self, room: Room) -> Placer:
-        knowledge = room.knowledge()
+    def _near_copies(self, ideas: dict[str, str]) -> dict[str, str]:
+        if self._copies[0] != ideas:
+            self._copies = (ideas, near_copies(ideas))
+        return self._copies[1]
+
+    def _new_clues(self, state: State) -> dict[str, Value | None]:
+        room = Room(state)
+        seen = (room.unplaced(), room.options, [(key, drawn.option) for key, _text, drawn in room.drawn()])
+        if self._clues[0] != seen:
+            self._clues = (seen, clues.found(state, room, self._engine(state).reader))
+        found, known = self._clues[1], state.all("clue")
+        fresh: dict[str, Value | None] = {key: value for key, value in found.items() if key not in known}
+        return fresh | {key: None for key, clue in known.items() if key not in found and not clue.get("refused")}
+
+    def _engine(self, state: State) -> Engine:
+        anchors = with_usages(_file(), state.all("usage"))
+        if anchors == _file():
+            return _usual(self._encoder)
+        if self._made is None or self._made[0] != anchors:
+            self._made = (anchors, Engine(anchors, shared_encoder() if self._encoder else None))
+        return self._made[1]
+
+    def _placer(self, state: State, room: Room) -> Placer:
+        engine, knowledge = self._engine(state), room.knowledge()
+        learned = self._learned
         # Learning costs more than placing: it is done again only when people have confirmed something else.
-        if self._learned is None or self._learned[0] != knowledge:
-            self._learned = (knowledge, room.placer(self._engine))
-        return self._learned[1]
+        if learned is None or learned[0] is not engine or learned[1] != knowledge:
+            learned = self._learned = (engine, knowledge, room.placer(engine))
+        return learned[2]
+
+
+def _mentions(state: State, ideas: dict[str, str]) -> dict[str, list[str]]:
+    places = (state.get("site", "site") or {}).get("places", [])
+    named = {key: named_places(text, places) for key, text in ideas.items()} if places else {}
+    return {key: ids for key, ids in named.items() if ids != (state.get("mention", key) or {"places": []})["places"]}
+
+
+def warm(*, encoder: bool = True) -> None:
+    """Make the engine that most workshops share, with its encoder, before anyone waits for it: one or two seconds."""
+    _usual(encoder)
+
+
+@cache
+def _file() -> tuple[Anchor, ...]:
+    return load_anchors()
+
+
+def _usual(encoder: bool) -> Engine:
+    """The engine of all workshops that have not changed a usage."""
+    with _making:
+        return _make(encoder)
+
+
+@cache
+def _make(encoder: bool) -> Engine:
+    return Engine(_file(), shared_encoder() if encoder else None)

@@ -1,35 +1,31 @@
 """Placing texts into options: logistic regression on the anchors' examples and on what people confirmed.
 
-Features do not drift as texts arrive: hashed stems and lexicon hits of the text alone. So a placement depends on the
-text, the anchors and the confirmed cards, never on the order in which things came, and training is deterministic.
+A placement depends on the text, the anchors and the confirmed cards, never on the order in which things came, and
+training is deterministic.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from facilitation.grouping.anchors import Anchor
-from facilitation.grouping.words import Hit, Lexicon, Word, clean
+from facilitation.grouping.encoder import Encoder
+from facilitation.grouping.reading import BUCKETS, Reader, Text, bucket
+from facilitation.grouping.regression import Matrix, regression, softmax
 
-Matrix = NDArray[np.float64]
-
-# The starting design of grouping.md.
-BUCKETS = 2_048
-STEM_WEIGHT = 0.5
-HIT_WEIGHT = 0.8
-STRENGTH = 8.0  # C: the inverse of the regularisation
+STRENGTH = 2.0  # C: the inverse of the regularisation
 BOOST = 5.0  # what a card of an option without anchor may weigh at most
-TOLERANCE = 3e-4  # of the last step; scores then differ from the limit's by less than 0.01
-PLACED_FROM = 0.3
+PLACED_FROM = 0.4
 SUGGESTIONS = 3
 REASONS = 3
 REASON_FROM = 0.05  # a word that adds less to the score explains nothing
 IDLE_FROM = 0.5
 ADOPTED_FROM = 3  # cards
+TERMS = 5  # examples that the terms of a usage are worth
+DOUBT = 0.3  # cards that might yet show that a usage belongs nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +53,21 @@ class Placed:
     idle: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text read: its words, the lexicon terms met, and its features (columns and their values)."""
-
-    source: str
-    words: tuple[Word, ...]
-    hits: tuple[Hit, ...]
-    columns: NDArray[np.intp]
-    values: Matrix
-
-    def shown(self, start: int, end: int) -> str:
-        """The words from ``start`` to ``end`` (excluded) as typed, in lower case."""
-        return self.source[self.words[start].start : self.words[end - 1].end].lower()
-
-
 class Engine:
     """Reads texts against anchors. Made once per set of anchors (about 0.2 s); a placer, each time people confirm."""
 
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
+    def __init__(self, anchors: Sequence[Anchor], encoder: Encoder | None = None) -> None:
+        # One thread for numbers: the other cores are the room's, and on a busy laptop sharing them costs a hundredfold.
+        threadpool_limits(limits=1, user_api="blas")
         self.anchors = tuple(anchors)
-        self._lexicon = Lexicon(
-            [anchor.terms for anchor in anchors], (sentence for anchor in anchors for sentence in anchor.examples)
-        )
+        self.reader = Reader(anchors, encoder)
         self._usages = {anchor.id: place for place, anchor in enumerate(anchors)}
-        self._seeds = [
-            (self.read(sentence), usage) for usage, anchor in enumerate(anchors) for sentence in anchor.examples
-        ]
+        labels = [usage for usage, anchor in enumerate(anchors) for _ in anchor.examples]
+        examples = self.reader.read_all([sentence for anchor in anchors for sentence in anchor.examples])
+        # A term speaks for its usage even where no example holds one: facilitators write terms first.
+        terms = [(self.reader.term_of(usage), usage) for usage, anchor in enumerate(anchors) if anchor.terms]
+        self._seeds = [*zip(examples, labels, strict=True), *(terms * TERMS)]
         self._untaught = self._learn(self._seeds, len(anchors))
-
-    def read(self, text: str) -> Text:
-        words = self._lexicon.read(text)
-        hits = tuple(self._lexicon.hits(words))
-        buckets = sorted({bucket(word) for word in words if word.telling})
-        values = [STEM_WEIGHT / max(1, len(buckets)) ** 0.5] * len(buckets)
-        met = Counter(hit.usage for hit in hits)
-        columns = np.array([*buckets, *(BUCKETS + usage for usage in met)], dtype=np.intp)
-        return Text(
-            clean(text), words, hits, columns, np.array([*values, *(HIT_WEIGHT * n**0.5 for n in met.values())])
-        )
 
     def placer(
         self,
@@ -112,26 +84,35 @@ class Engine:
         confirmed card names an option that is not among ``options``.
         """
         dropped = {option.key: option.dropped for option in options}
-        taught = [(self.read(text), key) for text, key in sorted(set(confirmed)) if not dropped[key]]
+        taught = [(self.reader.read(text), key) for text, key in sorted(set(confirmed)) if not dropped[key]]
         classes: list[str | None] = [None] * len(self.anchors)
-        seemed = [self._seems(text) for text, _ in taught]
+        seems = self._seems([text for text, _ in taught])
+        likeliest = [int(row.argmax()) if row.max() >= PLACED_FROM else None for row in seems]
         for usage, key in (
             *self._owned(options),
-            *self._adopted(seemed, [key for _, key in taught]),
+            *self._adopted(likeliest, [key for _, key in taught]),
             *self._owned(candidates),
         ):
             classes[usage] = classes[usage] or key
         rows = list(self._seeds)
-        for (text, key), seems in zip(taught, seemed, strict=True):
-            if seems is not None and classes[seems] == key:
-                label = seems
+        for (text, key), first in zip(taught, likeliest, strict=True):
+            if first is not None and classes[first] == key:
+                label = first
             elif key in classes:
                 label = classes.index(key)
             else:
                 label = len(classes)
                 classes.append(key)
             rows.append((text, label))
-        return Placer(self, tuple(classes), self._learn(rows, len(classes)) if taught else self._untaught)
+        keys = tuple(dict.fromkeys(key for key in classes if key is not None))
+        shares = np.array([[float(key == owner) for key in keys] for owner in classes]).reshape(len(classes), len(keys))
+        # A usage without option belongs to the options where people put the cards that sounded like it.
+        mass = np.zeros_like(shares[: len(self.anchors)])
+        for row, (_, key) in zip(seems, taught, strict=True):
+            mass[:, keys.index(key)] += row
+        free = [usage for usage, anchor in enumerate(self.anchors) if classes[usage] is None and not anchor.idle]
+        shares[free] = mass[free] / (mass[free].sum(axis=1, keepdims=True) + DOUBT)
+        return Placer(self, keys, shares, self._learn(rows, len(classes)) if taught else self._untaught)
 
     def _owned(self, options: Iterable[Option]) -> Iterable[tuple[int, str]]:
         return [
@@ -145,15 +126,11 @@ class Engine:
         of_usage = Counter(usage for usage in seemed if usage is not None)
         return [pair for pair, n in votes.items() if n >= ADOPTED_FROM and n > of_usage[pair[0]] / 2]
 
-    def _seems(self, text: Text) -> int | None:
-        likely = softmax((text.values @ self._untaught[text.columns])[None])[0]
-        first = int(likely.argmax())
-        return first if likely[first] >= PLACED_FROM else None
+    def _seems(self, texts: Sequence[Text]) -> Matrix:
+        """The probability of each usage for each text, before anybody taught anything."""
+        return softmax(self.reader.rows(texts) @ self._untaught)
 
     def _learn(self, rows: Sequence[tuple[Text, int]], classes: int) -> Matrix:
-        x = np.zeros((len(rows), BUCKETS + len(self.anchors)))
-        for row, (text, _) in enumerate(rows):
-            x[row, text.columns] = text.values
         labels = np.array([label for _, label in rows])
         counts = np.bincount(labels, minlength=classes)
         # Without an anchor an option has few cards: together they weigh as much as the examples of an anchor.
@@ -161,61 +138,64 @@ class Engine:
         worth[len(self.anchors) :] = np.clip(
             len(self._seeds) / len(self.anchors) / counts[len(self.anchors) :], 1, BOOST
         )
-        return regression(x, labels, classes, STRENGTH * worth[labels])
+        return regression(self.reader.rows([text for text, _ in rows]), labels, classes, STRENGTH * worth[labels])
 
 
 class Placer:
     """What the engine knows at one moment: frozen, cheap to ask, safe to share between threads."""
 
-    def __init__(self, engine: Engine, classes: tuple[str | None, ...], weights: Matrix) -> None:
+    def __init__(self, engine: Engine, options: tuple[str, ...], shares: Matrix, weights: Matrix) -> None:
         self._engine = engine
-        self._classes = classes  # the option that each class stands for, or None: a usage without option
+        self._options = options
+        self._shares = shares  # how much of each class (a row) belongs to each option; the rest belongs to none
         self._weights = weights
-        self._options = tuple(dict.fromkeys(key for key in classes if key is not None))
 
     def keeping(self, keys: Iterable[str]) -> "Placer":
         """The same knowledge for fewer options: texts that belong to the others are left unplaced."""
-        kept = set(keys)
-        return Placer(self._engine, tuple(key if key in kept else None for key in self._classes), self._weights)
+        wanted = set(keys)
+        kept = [place for place, key in enumerate(self._options) if key in wanted]
+        options = tuple(self._options[place] for place in kept)
+        return Placer(self._engine, options, self._shares[:, kept], self._weights)
 
     def place(self, text: str) -> Placed:
         return self.place_all([text])[0]
 
     def place_all(self, texts: Sequence[str]) -> list[Placed]:
-        read = [self._engine.read(text) for text in texts]
-        scores = np.array([text.values @ self._weights[text.columns] for text in read])
-        scores = scores.reshape(len(read), self._weights.shape[1])  # also when there is no text
-        return [self._placed(text, row.tolist()) for text, row in zip(read, softmax(scores), strict=True)]
+        read = self._engine.reader.read_all(texts)
+        scores = self._engine.reader.rows(read) @ self._weights
+        likely = softmax(scores)
+        elsewhere = (likely * (1 - self._shares.sum(axis=1))).max(axis=1, initial=0.0)
+        sums = likely @ self._shares
+        return [
+            self._placed(text, classes.tolist(), options.tolist(), float(other))
+            for text, classes, options, other in zip(read, likely, sums, elsewhere, strict=True)
+        ]
 
-    def _placed(self, text: Text, likely: list[float]) -> Placed:
-        sums = dict.fromkeys(self._options, 0.0)
-        elsewhere = 0.0
-        for key, share in zip(self._classes, likely, strict=True):
-            if key is None:
-                elsewhere = max(elsewhere, share)
-            else:
-                sums[key] += share
-        ranked = sorted(sums, key=lambda key: -sums[key])
+    def _placed(self, text: Text, likely: list[float], sums: list[float], elsewhere: float) -> Placed:
         idle = self._idle(text, likely)
+        ranked = sorted(range(len(sums)), key=lambda place: -sums[place])
         if not ranked:
             return Placed(None, 0.0, (), (), idle)
         first, share = ranked[0], sums[ranked[0]]
         sure = share >= PLACED_FROM and share > elsewhere and not idle
         return Placed(
-            first if sure else None, round(share, 3), tuple(ranked[:SUGGESTIONS]), self._why(text, first), idle
+            self._options[first] if sure else None,
+            round(share, 3),
+            tuple(self._options[place] for place in ranked[:SUGGESTIONS]),
+            self._why(text, first),
+            idle,
         )
 
     def _idle(self, text: Text, likely: Sequence[float]) -> bool:
         anchors = self._engine.anchors
         first = max(range(len(likely)), key=likely.__getitem__)
-        if first < len(anchors) and not anchors[first].title and likely[first] >= IDLE_FROM:
+        if first < len(anchors) and anchors[first].idle and likely[first] >= IDLE_FROM:
             return True
-        return (
-            bool(text.source.strip()) and not text.hits and len({word.stem for word in text.words if word.content}) <= 1
-        )
+        return text.says_nothing
 
-    def _why(self, text: Text, key: str) -> tuple[str, ...]:
-        classes = [place for place, owner in enumerate(self._classes) if owner == key]
+    def _why(self, text: Text, option: int) -> tuple[str, ...]:
+        belongs = self._shares[:, option]
+        classes = np.flatnonzero((belongs > 0) & (belongs >= belongs.max() / 2))
         value = dict(zip(text.columns.tolist(), text.values.tolist(), strict=True))
         gain = {column: float(self._weights[column, classes].max()) * value[column] for column in value}
         times = Counter(hit.usage for hit in text.hits)
@@ -228,37 +208,3 @@ class Placer:
             weighed[hit.start, hit.end] += gain[BUCKETS + hit.usage] / times[hit.usage]
         best = sorted((-gain, span) for span, gain in weighed.items() if gain >= REASON_FROM)[:REASONS]
         return tuple(dict.fromkeys(text.shown(start, end) for _, (start, end) in best))
-
-
-def bucket(word: Word) -> int:
-    return crc32(word.stem.encode()) % BUCKETS
-
-
-def softmax(scores: Matrix) -> Matrix:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    likely: Matrix = powers / powers.sum(axis=1, keepdims=True)
-    return likely
-
-
-def regression(x: Matrix, labels: NDArray[np.intp], classes: int, strength: Matrix) -> Matrix:
-    """Multinomial logistic regression without intercept: weights (columns x classes). No feature may be negative.
-
-    Minimises ``sum(strength * cross-entropy) + |weights|² / 2``, a strength a row, by Nesterov's accelerated gradient
-    for strongly convex functions (Introductory Lectures on Convex Optimization, 2004, 2.2.1): no seed, no tuning.
-    Weights are ``x.T @ (√strength * shares)``, and rows are fewer than columns: the descent is on the shares.
-    """
-    target = np.eye(classes)[labels]
-    root = np.sqrt(strength)[:, None]
-    scaled = root * x[:, x.any(axis=0)]
-    alike = scaled @ scaled.T
-    steepest = 1 + float(alike.sum(axis=1).max()) / 2  # no eigenvalue exceeds the largest sum of a row
-    momentum = (steepest**0.5 - 1) / (steepest**0.5 + 1)
-    shares = ahead = np.zeros_like(target)
-    for _ in range(1_000):
-        slope = ahead + root * (softmax(alike @ ahead / root) - target)
-        previous, shares = shares, ahead - slope / steepest
-        ahead = shares + momentum * (shares - previous)
-        if np.abs(shares - previous).max() < TOLERANCE:
-            break
-    weights: Matrix = x.T @ (root * shares)
-    return weights

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
+from types import MappingProxyType
 
 import numpy as np
 
-from facilitation.grouping.model import BUCKETS, Engine, Matrix, Option, Placed, Text
+from facilitation.grouping.model import SUGGESTIONS, Engine, Option, Placed
+from facilitation.grouping.reading import Text
+from facilitation.grouping.tone import reserved
 from facilitation.grouping.words import STOPWORDS, split
 
 SMALL_ROOM = 30  # cards; up to here two cards make an option, beyond three
@@ -18,30 +21,6 @@ BREAKS = frozenset(",;:.!?/+()\n")  # no phrase runs over them
 LINKS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les"])  # inside a phrase
 SAME = 5  # letters from which two words are taken for one: artisanale and artisans
 QUOTED = range(5, 23)  # words of a contribution that can be read aloud
-
-# A quote must not betray its option: words of refusal keep a card from being it (grouping.md: démolir les hangars).
-REFUSALS = frozenset(
-    [
-        "arreter",
-        "arretez",
-        "arretons",
-        "assez",
-        "aucun",
-        "aucune",
-        "contre",
-        "demolir",
-        "jamais",
-        "n",
-        "ne",
-        "ni",
-        "non",
-        "pas",
-        "raser",
-        "rasez",
-        "rien",
-        "stop",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +57,16 @@ def propose(
     settled: Mapping[str, str | None],
     confirmed: Collection[str],
     new_key: Callable[[str], str],
+    hints: Mapping[str, str | None] = MappingProxyType({}),
 ) -> Proposal:
     """Propose options, and place the cards that are not ``settled``.
 
     ``settled`` gives the option (or None: a person left it unplaced) of the cards that never move; ``confirmed`` are
     those of them that a person settled, from which the engine learns. ``new_key`` makes the key of a new option from
-    its usage. A usage gets at most one option in a workshop's life: none is proposed where one stands or was dropped,
-    nor where people put its cards elsewhere. Raises KeyError when a confirmed card is settled in an option that is not
-    among ``options``.
+    its usage. ``hints`` are the usages that authors chose for their cards, or None (*autre*): such a card goes to the
+    option of that usage or to none, and counts when options are made. A usage gets at most one option in a workshop's
+    life: none is proposed where one stands or was dropped, nor where people put its cards elsewhere. Raises KeyError
+    when a confirmed card is settled in an option that is not among ``options``.
     """
     usages = {option.usage for option in options}
     wanted = {new_key(anchor.id): anchor for anchor in engine.anchors if anchor.title and anchor.id not in usages}
@@ -93,13 +74,21 @@ def propose(
     taught = [(texts[key], where) for key in confirmed if key in texts and (where := settled.get(key)) is not None]
     placer = engine.placer(options, taught, [Option(key, anchor.id) for key, anchor in wanted.items()])
     free = [card for card in cards if card.key not in settled]
-    counts = Counter(placed.option for placed in placer.place_all([card.text for card in free]))
+    of_usage = {option.usage: option.key for option in options if not option.dropped}
+    of_usage |= {anchor.id: key for key, anchor in wanted.items()}
+    told = {card.key: of_usage.get(hints[card.key]) for card in free if card.key in hints}
+    placed_so = zip(free, placer.place_all([card.text for card in free]), strict=True)
+    counts = Counter(told.get(card.key, placed.option) for card, placed in placed_so)
     least = 2 if len(cards) <= SMALL_ROOM else 3
     made = {key: anchor for key, anchor in wanted.items() if counts[key] >= least}
     standing = [option.key for option in options if not option.dropped]
     found = placer.keeping([*standing, *made]).place_all([card.text for card in free])
     placements = {card.key: placed for card, placed in zip(free, found, strict=True)}
-    members = {key: [engine.read(card.text) for card in free if placements[card.key].option == key] for key in made}
+    known = {*standing, *made}
+    placements |= {key: _as_told(placements[key], option if option in known else None) for key, option in told.items()}
+    members = {
+        key: [engine.reader.read(card.text) for card in free if placements[card.key].option == key] for key in made
+    }
     subtitles = key_phrases(members, {key: anchor.title for key, anchor in made.items()})
     return Proposal(
         tuple(
@@ -116,17 +105,26 @@ def propose(
     )
 
 
+def _as_told(placed: Placed, option: str | None) -> Placed:
+    if option is None:
+        return replace(placed, option=None)
+    suggestions = (option, *(key for key in placed.suggestions if key != option))
+    return replace(placed, option=option, confidence=1.0, suggestions=suggestions[:SUGGESTIONS], idle=False)
+
+
 def medoid(cards: Sequence[Card], engine: Engine) -> str | None:
     """The key of the card of 5 to 22 words that is nearest to all of them, or None when none can be read aloud."""
-    read = [engine.read(card.text) for card in cards]
+    read = engine.reader.read_all([card.text for card in cards])
     fit = [
         place
         for place, text in enumerate(read)
-        if len(text.words) in QUOTED and not any(word.normal in REFUSALS for word in text.words)
+        # A quote must not betray its option (grouping.md: démolir les hangars).
+        if len(text.words) in QUOTED and not reserved(text.source)
     ]
     if not fit:
         return None
-    rows = _rows(read, BUCKETS + len(engine.anchors))
+    rows = engine.reader.rows(read)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     nearness = rows @ rows.sum(axis=0)
     return cards[max(fit, key=lambda place: (float(nearness[place]), -place))].key
 
@@ -174,10 +172,3 @@ def _phrases(text: Text) -> Iterable[tuple[tuple[str, ...], str]]:
             if whole and linked and not any(word.mended for word in run) and not BREAKS & set(shown):
                 found.setdefault(tuple(word.stem for word in run), shown)
     return found.items()
-
-
-def _rows(read: Sequence[Text], columns: int) -> Matrix:
-    rows = np.zeros((len(read), columns))
-    for row, text in enumerate(read):
-        rows[row, text.columns] = text.values / max(float(np.linalg.norm(text.values)), 1e-9)
-    return rows

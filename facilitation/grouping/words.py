@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import snowballstemmer
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 LONGEST = 2_000  # characters read of a text; what follows cannot change what it is about
-CLOSE = 86  # rapidfuzz ratio from which an unknown word is taken for a known one; see grouping.md
+CLOSE = 83  # rapidfuzz ratio from which an unknown word is taken for a known one; 86 left one slip in six letters alone
 LONG = 9  # letters from which a word may hold two slips; chateau and chapiteau are two words
-SHORTEST_MENDED = 5  # below, one letter makes another word: sol and col, parc and part
+SHORTEST_MENDED = 4
+SHORTEST_GUESSED = 6  # below, one letter makes another word: sol and col, parc and part
 
 _COMMON = json.loads(Path(__file__).with_name("common_words.json").read_text(encoding="utf-8"))
 STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these alone says nothing
@@ -24,6 +26,7 @@ GENERIC = frozenset(" ".join(_COMMON["generic"]).split())  # they say something,
 _SPOKEN = re.compile(r"\w+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _stemmer = snowballstemmer.stemmer("french")
+_stemming = Lock()  # it keeps the word that it works on
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(normal: str) -> str:
     """The Snowball stem of a normal word. French stems assume accents: ours serve only to be compared together."""
-    return str(_stemmer.stemWord(normal))
+    with _stemming:
+        return str(_stemmer.stemWord(normal))
 
 
 def clean(text: str) -> str:
@@ -101,11 +105,7 @@ class Lexicon:
                 index = self._prefix if pattern[0].endswith("*") else self._exact
                 index.setdefault(pattern[0].rstrip("*"), []).append((usage, pattern))
         self._known = frozenset(vocabulary | STOPWORDS | GENERIC)
-        by_initial: dict[str, list[str]] = {}
-        for word in sorted(vocabulary):
-            if len(word) >= SHORTEST_MENDED:
-                by_initial.setdefault(word[0], []).append(word)
-        self._by_initial = by_initial
+        self._by_initial = _by_initial(word for word in vocabulary if len(word) >= SHORTEST_MENDED)
         self._mended: dict[str, str] = {}
 
     def read(self, text: str) -> tuple[Word, ...]:
@@ -134,28 +134,58 @@ class Lexicon:
     def _mend(self, normal: str) -> str:
         if len(normal) < SHORTEST_MENDED or normal in self._known or not normal.isalpha():
             return normal
-        if (known := self._mended.get(normal)) is not None:
-            return known
-        mended = normal
-        if not any(len(pattern) == 1 for _, pattern in self._starting(normal)):
-            # A first letter is seldom mistyped, and another one makes another word: prendre and rendre.
-            # A longer or shorter ending is an inflection, not a mistake: forme and former.
-            candidates = [
-                w for w in self._by_initial.get(normal[0], ()) if not w.startswith(normal) and not normal.startswith(w)
-            ]
-            best = process.extractOne(normal, candidates, scorer=fuzz.ratio, score_cutoff=CLOSE)
-            slips = 1 if len(normal) < LONG else 2
-            if best and OSA.distance(normal, best[0]) <= slips:
-                mended = best[0]
-        if len(self._mended) < 50_000:
-            self._mended[normal] = mended
-        return mended
+        if (known := self._mended.get(normal)) is None:
+            met = any(len(pattern) == 1 for _, pattern in self._starting(normal))
+            known = normal if met else self._meant(normal)
+            if len(self._mended) < 50_000:
+                self._mended[normal] = known
+        return known
+
+    def _meant(self, normal: str) -> str:
+        """The known word that this one is a slip of, or itself.
+
+        A first letter is seldom mistyped, and another one makes another word: prendre and rendre. A longer or shorter
+        ending is an inflection, not a mistake: forme and former.
+        """
+        near = self._by_initial.get(normal[0], ())
+        # Two letters swapped, or one doubled or not, leave no doubt even in a short word.
+        for word in near:
+            if _bare(word) == _bare(normal) or (len(word) == len(normal) and _swapped(word, normal)):
+                return word
+        if len(normal) < SHORTEST_GUESSED:
+            return normal
+        slips = 1 if len(normal) < LONG else 2
+        whole = [word for word in near if not word.startswith(normal) and not normal.startswith(word)]
+        best = process.extractOne(normal, whole, scorer=fuzz.ratio, score_cutoff=CLOSE)
+        return best[0] if best and OSA.distance(normal, best[0]) <= slips else normal
 
     def _starting(self, normal: str) -> list[tuple[int, tuple[str, ...]]]:
         found = list(self._exact.get(normal, ()))
         for length in range(2, len(normal) + 1):
             found.extend(self._prefix.get(normal[:length], ()))
         return found
+
+
+def _by_initial(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
+def _bare(word: str) -> str:
+    """A word without its doubled letters."""
+    return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring letters are all that differs."""
+    differ = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and (one[differ[0]], one[differ[1]]) == (other[differ[1]], other[differ[0]])
+    )
 
 
 def _pattern(term: str) -> tuple[str, ...]:

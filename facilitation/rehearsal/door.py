@@ -1,22 +1,26 @@
 """The way in: the join page over plain HTTP, as a browser takes it."""
 
 import asyncio
-import gzip
 import http.client
 import json
 import random
 import re
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+from facilitation.rehearsal.line import Line, Reply
 from facilitation.texts import _
+
+T = TypeVar("T")
 
 CHANCE = random.Random()  # noqa: S311 (what a crowd does at any moment, nothing secret)
 PATIENCE = 10.0
 SAID = re.compile(r'<script type="application/json" id="said">(.*?)</script>', re.S)
+JPEG = b"\xff\xd8\xff"
 LINES = 64
 ENTERING = 60.0
 """Seconds after which a phone that is not in gives up."""
@@ -64,8 +68,8 @@ class Door:
 
     async def colleges(self) -> list[str]:
         """The ids of the workshop's collèges, in its order. NoEntry at once when nobody answers."""
-        answer, _cookies = await self._patiently("GET", "application/json", patience=0.0)
-        return [college["id"] for college in answer["colleges"]]
+        reply = await self._patiently("GET", self.path, {"Accept": "application/json"}, patience=0.0)
+        return [college["id"] for college in json.loads(reply.body)["colleges"]]
 
     async def enter(self, person: Person) -> tuple[dict[str, str], str]:
         """Join as this person: the page, then the form. Returns the headers that the socket's request carries, and what
@@ -74,36 +78,53 @@ class Door:
         Comes back after a jittered while when the server is busy or absent; NoEntry when it declines, or after
         ``ENTERING`` seconds.
         """
-        page, cookies = await self._patiently("GET", "text/html")
-        form = {"name": person.name, "college": person.college}
-        _answer, given = await self._patiently("POST", "application/json", form, cookies)
-        cookie = "; ".join(f"{name}={value}" for name, value in (cookies | given).items())
-        headers = {"Cookie": cookie, "Origin": f"{self.scheme}://{self.host}"}
-        return headers, _brought(page)
+        page = await self._patiently("GET", self.path, {"Accept": "text/html"})
+        form = json.dumps({"name": person.name, "college": person.college}).encode()
+        json_both_ways = {"Accept": "application/json", "Content-Type": "application/json"}
+        entered = await self._patiently("POST", self.path, json_both_ways | self._headers(page.cookies), form)
+        return self._headers(page.cookies | entered.cookies), _brought(page.body.decode())
+
+    async def shows(self, photo: str, headers: Mapping[str, str]) -> bool:
+        """Whether the file of this photo can be had with these headers; asked again while the server is absent."""
+        try:
+            reply = await self._patiently("GET", f"/photos/{self.code}/{photo}.jpg", headers)
+        except NoEntry:
+            return False
+        return reply.body.startswith(JPEG)
+
+    def line(self, patience: float) -> Line:
+        """A connection to the server. Its requests block: see ``blocking``."""
+        return Line(self.scheme, self.host, patience)
+
+    async def blocking(self, deed: Callable[[], T]) -> T:
+        """What this does in a thread of the phones' own."""
+        return await asyncio.get_running_loop().run_in_executor(self._lines, deed)
+
+    def _headers(self, cookies: dict[str, str]) -> dict[str, str]:
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        return {"Origin": f"{self.scheme}://{self.host}"} | ({"Cookie": cookie} if cookie else {})
 
     async def _patiently(
         self,
         method: str,
-        accept: str,
-        form: dict[str, str] | None = None,
-        cookies: dict[str, str] | None = None,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
         patience: float = ENTERING,
-    ) -> tuple[Any, dict[str, str]]:
+    ) -> Reply:
         deadline = asyncio.get_running_loop().time() + patience
         attempt = 0
         while True:
             problem = ""
             try:
-                status, body, given = await asyncio.get_running_loop().run_in_executor(
-                    self._lines, self._ask, method, accept, form, cookies or {}
-                )
+                reply = await self.blocking(lambda: self._ask(method, path, headers, body))
             except (OSError, http.client.HTTPException) as error:
                 problem = str(error)
             else:
-                if status == 200:
-                    return (json.loads(body) if accept == "application/json" else body.decode()), given
-                problem = f"HTTP {status}"
-                if status not in (429, 502, 503, 504):
+                if reply.status == 200:
+                    return reply
+                problem = f"HTTP {reply.status}"
+                if reply.status not in (429, 502, 503, 504):
                     raise NoEntry(_("Joining is refused there (%(problem)s).") % {"problem": problem})
             if asyncio.get_running_loop().time() >= deadline:
                 raise NoEntry(
@@ -113,26 +134,9 @@ class Door:
             await asyncio.sleep(backoff(attempt))
             attempt += 1
 
-    def _ask(
-        self, method: str, accept: str, form: dict[str, str] | None, cookies: dict[str, str]
-    ) -> tuple[int, bytes, dict[str, str]]:
-        kind = http.client.HTTPSConnection if self.scheme == "https" else http.client.HTTPConnection
-        connection = kind(self.host, timeout=PATIENCE)
-        headers = {"Accept": accept, "Accept-Encoding": "gzip", "Origin": f"{self.scheme}://{self.host}"}
-        if cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        if form is not None:
-            headers["Content-Type"] = "application/json"
-        try:
-            connection.request(method, self.path, None if form is None else json.dumps(form).encode(), headers)
-            answer = connection.getresponse()
-            given = (line.split(";", 1)[0].partition("=") for line in answer.headers.get_all("Set-Cookie", []))
-            body = answer.read()
-            if answer.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            return answer.status, body, {name.strip(): value for name, _equals, value in given}
-        finally:
-            connection.close()
+    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+        with self.line(PATIENCE) as line:
+            return line.ask(method, path, headers, body)
 
 
 @lru_cache(8)

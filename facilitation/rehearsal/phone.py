@@ -2,15 +2,18 @@
 
 import asyncio
 import secrets
-from collections import deque
+from collections import Counter, deque
 from typing import Any
 
 from facilitation.changes import Value
-from facilitation.rehearsal.connection import Connection, Unreachable, connect
+from facilitation.domain.photos import MOST_OF_A_CONTRIBUTION
+from facilitation.rehearsal.album import Album
+from facilitation.rehearsal.connection import Answer, Connection, Unreachable, connect
 from facilitation.rehearsal.door import CHANCE, Door, Person, backoff
+from facilitation.rehearsal.errands import Errands
 from facilitation.rehearsal.ledger import Ledger
 from facilitation.rehearsal.notebook import Notebook, Run
-from facilitation.rehearsal.report import Submission, Tally
+from facilitation.rehearsal.report import Photo, Submission, Tally
 
 CHECK = 15.0
 """Seconds between two joins of a phone that is connected: a lost last change shows no gap."""
@@ -25,7 +28,7 @@ class Phone:
     """``samples``: this phone measures when it sees what others said.
 
     ``joined`` is set once it was in; ``site`` is known from then on. ``headers`` let another socket in as the same
-    person.
+    person, who speaks for ``college``. ``points``: what they mean to give to each option, once they have thought of it.
     """
 
     def __init__(self, door: Door, ledger: Ledger, tally: Tally, *, samples: bool = False) -> None:
@@ -34,11 +37,18 @@ class Phone:
         self.outbox: deque[Submission] = deque()
         self.headers: dict[str, str] = {}
         self.site: Value | None = None
+        self.college = ""
+        self.errands = Errands(self._ask)
+        self.points: dict[str, int] = {}
         self._door = door
         self._ledger = ledger
         self._tally = tally
         self._samples = samples
-        self._mine: set[str] = set()
+        self._did: set[tuple[str, str]] = set()
+        self._contributions: list[Submission] = []
+        self._photographed: Counter[str] = Counter()
+        self._online = asyncio.Event()
+        self._album = Album(door, ledger, tally, self._online)
         self._phase: Value | None = None
         self._connection: Connection | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -59,15 +69,25 @@ class Phone:
         return self._connection is not None
 
     def allows(self, deed: str) -> bool:
-        """Whether the phase, as this phone knows it, lets it say, draw or support."""
+        """Whether the phase, as this phone knows it, lets it do this: say, draw, support, sort..."""
         return self._phase is not None and deed in self._phase["allows"]
 
-    def others(self) -> list[str]:
-        """The keys of the contributions this phone sees and has neither made nor supported."""
-        return [key for key in self._ledger.visible(self.notebook.seq) if key not in self._mine]
+    def known(self, kind: str) -> dict[str, Value]:
+        """The things of this kind that this phone sees."""
+        return self._ledger.standing(kind, self.notebook.seq)
+
+    def untouched(self, deed: str, *kinds: str) -> list[str]:
+        """The keys of the things of these kinds that this phone sees, has not made, and has not done that to."""
+        seen = [(kind, key) for kind in kinds for key in self.known(kind)]
+        return [key for kind, key in seen if not self.did(kind, key) and not self.did(deed, key)]
+
+    def did(self, kind: str, key: str) -> bool:
+        """Whether a message of this kind about this key was ever tapped here."""
+        return (kind, key) in self._did
 
     async def live(self, person: Person, delay: float = 0.0) -> None:
         """Join over HTTP after ``delay`` seconds, then stay connected. Raises NoEntry."""
+        self.college = person.college
         await asyncio.sleep(delay)
         headers, said = await self._door.enter(person)
         if said:
@@ -90,6 +110,7 @@ class Phone:
                 continue
             attempt = 0
             self._connection = connection
+            self._online.set()
             self.join()
             try:
                 await asyncio.wait({connection.closed})
@@ -103,14 +124,45 @@ class Phone:
     def tap(self, kind: str, key: str, value: Value | None) -> Submission:
         """Put a contribution in the outbox; it leaves when it can. Returns what becomes of it."""
         submission = Submission(fresh_id(), kind, key, value, asyncio.get_running_loop().time())
-        self._mine.add(key)
+        self._did.add((kind, key))
         self._tally.submissions[submission.id] = submission
+        if kind in ("idea", "annotation"):
+            self._contributions.append(submission)
         self.outbox.append(submission)
         self._flush()
         return submission
 
+    def subject(self) -> Submission | None:
+        """One of this phone's contributions that is in the log and may have one more photo."""
+        known = (one for one in self._contributions if one.seq is not None)
+        possible = [one for one in known if self._photographed[one.key] < MOST_OF_A_CONTRIBUTION]
+        return CHANCE.choice(possible) if possible else None
+
+    def photograph(self, contribution: Submission, picture: bytes, breaks_at: int | None = None) -> Photo:
+        """Take a photo of something this phone said. It waits until someone lets it leave: ``send``."""
+        photo = Photo(fresh_id(), contribution, picture, asyncio.get_running_loop().time(), breaks_at)
+        self._photographed[contribution.key] += 1
+        self._tally.photos.append(photo)
+        return photo
+
+    async def send(self, photo: Photo) -> None:
+        """Send a photo as soon as what it belongs to is in the log; returns with its receipt, or when it was refused,
+        as the photo of what was refused is.
+        """
+        await photo.contribution.settled.wait()
+        if photo.contribution.refusal is not None:
+            photo.refusal = photo.contribution.refusal
+        else:
+            await self._album.send(photo, self.headers)
+
+    def attend(self) -> None:
+        """Ask for the cards that the day wants sorted, once the last ones are: what is not judged is dealt again."""
+        if self.allows("sort") and not self.outbox:
+            self.errands.deal()
+
     def cut(self) -> None:
         """Lose the network without warning."""
+        self._album.cut()
         if self._connection is not None:
             self._connection.cut()
             self._tally.cuts += 1
@@ -144,6 +196,7 @@ class Phone:
         self._behind = False
         meanwhile, self._meanwhile = self._meanwhile, []
         self.joined.set()
+        self.attend()
         for run in meanwhile:
             self._receive(run)
         if self._hole and not self._behind:
@@ -167,11 +220,14 @@ class Phone:
         elif verdict == "next":
             self._notice(run)
             self._learn(run)
+            if any(change.kind == "phase" for change in run):
+                self.attend()
 
     def _learn(self, run: Run) -> None:
         for change in run:
             if change.kind == "phase":
                 self._phase = change.value
+                self.errands.put_away()
             elif change.kind == "site":
                 self.site = change.value
 
@@ -181,8 +237,13 @@ class Phone:
         now = asyncio.get_running_loop().time()
         for change in run:
             submission = self._tally.submissions.get(change.id)
-            if submission is not None and submission.key not in self._mine:
+            if submission is not None and not self.did(submission.kind, submission.key):
                 self._tally.seen_ms.append((now - submission.tapped) * 1000)
+
+    def _ask(self, name: str, data: Any, answer: Answer) -> bool:
+        if self._connection is not None:
+            self._connection.emit(name, data, answer)
+        return self._connection is not None
 
     def _flush(self) -> None:
         ready = self.joined.is_set() and not self._behind and not self._sending
@@ -201,7 +262,11 @@ class Phone:
         else:
             submission.seq = answer["seq"]
             self._ledger.acknowledged(submission.id, answer["seq"])
+            if submission.kind in ("idea", "annotation"):
+                self.errands.contributed(submission.key)
+        submission.settled.set()
         self._send_again()
+        self.attend()
 
     def _send_again(self) -> None:
         self._sending = False
@@ -209,6 +274,8 @@ class Phone:
 
     def _disconnected(self) -> None:
         self._connection = None
+        self._online.clear()
+        self.errands.put_away()
         self._asking = self._sending = False
         self._behind = True
         self._meanwhile.clear()

@@ -1,8 +1,10 @@
 """What a rehearsal found: counts, waiting times, and what every phone holds against what the server holds."""
 
+import asyncio
+import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,7 +13,10 @@ from facilitation.changes import State, Value
 
 @dataclass(slots=True)
 class Submission:
-    """One message in a phone's outbox. ``tapped``, ``answered``: seconds on this process's clock."""
+    """One message in a phone's outbox. ``tapped``, ``answered``: seconds on this process's clock.
+
+    ``settled`` is set once it is in the log, or refused.
+    """
 
     id: str
     kind: str
@@ -21,9 +26,34 @@ class Submission:
     answered: float | None = None
     seq: int | None = None
     refusal: str | None = None
+    settled: asyncio.Event = field(default_factory=asyncio.Event, compare=False, repr=False)
 
     def wire(self) -> dict[str, Any]:
         return {"id": self.id, "kind": self.kind, "key": self.key, "value": self.value}
+
+
+@dataclass(slots=True)
+class Photo:
+    """One photo on a phone. ``picture`` is a JPEG file. ``breaks_at``: the part during whose sending the network goes
+    away, once; one past the last part, it goes before the receipt comes.
+    """
+
+    key: str
+    contribution: Submission
+    picture: bytes
+    tapped: float
+    breaks_at: int | None = None
+    answered: float | None = None
+    seq: int | None = None
+    refusal: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.picture).hexdigest()
+
+    @property
+    def waiting(self) -> bool:
+        return self.seq is None and self.refusal is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +71,20 @@ class Percentiles:
         if not ordered:
             return cls(None, None, None)
         return cls(*(round(ordered[math.ceil(share * len(ordered)) - 1], 1) for share in (0.50, 0.95, 0.99)))
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """What became of the photos. ``lost`` have a receipt, yet are missing from the server's state or from a phone's, or
+    their file cannot be had. ``receipt_ms``: from the tap to the receipt, time on the phone included.
+    """
+
+    sent: int
+    acked: int
+    refused: int
+    waiting: int
+    lost: int
+    receipt_ms: Percentiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +113,14 @@ class Report:
     ack_ms: Percentiles
     seen_ms: Percentiles
     connected_s: float
+    photos: Photos
 
     @property
     def sound(self) -> bool:
         """Nothing lost, nothing twice, every phone up to date."""
-        return not (self.lost or self.duplicated or self.gaps or self.waiting)
+        return not (
+            self.lost or self.duplicated or self.gaps or self.waiting or self.photos.lost or self.photos.waiting
+        )
 
     def json(self) -> dict[str, Any]:
         return asdict(self)
@@ -84,12 +131,22 @@ class Tally:
     """What phones count while they live."""
 
     submissions: dict[str, Submission] = field(default_factory=dict)
+    photos: list[Photo] = field(default_factory=list)
     seen_ms: list[float] = field(default_factory=list)
     healed: int = 0
     cuts: int = 0
 
-    def report(self, states: Iterable[State], truth: State, doubled: set[str], connected_s: float) -> Report:
-        """``states``: what each phone holds, looked at one by one; ``truth``: what the server tells a newcomer."""
+    def report(
+        self,
+        states: Iterable[State],
+        truth: State,
+        doubled: set[str],
+        connected_s: float,
+        unseen: Set[str] = frozenset(),
+    ) -> Report:
+        """``states``: what each phone holds, looked at one by one; ``truth``: what the server tells a newcomer;
+        ``unseen``: the keys of the photos whose file could not be had.
+        """
         sent = list(self.submissions.values())
         acked = [one for one in sent if one.seq is not None]
         reasons = Counter(one.refusal for one in sent if one.refusal is not None)
@@ -98,7 +155,8 @@ class Tally:
             phones += 1
             if _present(state) != _present(truth):
                 apart.append(state)
-        lost = {one.id for holder in [truth, *apart] for one in missing(acked, holder)}
+        holders = [truth, *apart]
+        lost = {one.id for holder in holders for one in missing(acked, holder)}
         return Report(
             phones=phones,
             sent=len(sent),
@@ -114,6 +172,18 @@ class Tally:
             ack_ms=Percentiles.of((one.answered - one.tapped) * 1000 for one in acked if one.answered is not None),
             seen_ms=Percentiles.of(self.seen_ms),
             connected_s=round(connected_s, 2),
+            photos=self._photos(holders, unseen),
+        )
+
+    def _photos(self, holders: list[State], unseen: Set[str]) -> Photos:
+        acked = [one for one in self.photos if one.seq is not None]
+        return Photos(
+            sent=len(self.photos),
+            acked=len(acked),
+            refused=sum(one.refusal is not None for one in self.photos),
+            waiting=sum(one.waiting for one in self.photos),
+            lost=sum(one.key in unseen or any(not held.get("photo", one.key) for held in holders) for one in acked),
+            receipt_ms=Percentiles.of((one.answered - one.tapped) * 1000 for one in acked if one.answered is not None),
         )
 
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,16 +11,32 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from facilitation.changes import Value
+from facilitation.rehearsal import opinions
 from facilitation.rehearsal.door import CHANCE, Person
 from facilitation.rehearsal.phone import Phone, fresh_id
 
 T = TypeVar("T")
 
-DEEDS = {"idea": "say", "annotation": "draw", "support": "support"}
-"""What a phase must allow for each kind of message."""
+DEEDS = {
+    "idea": "say",
+    "annotation": "draw",
+    "support": "support",
+    "judgement": "sort",
+    "ballot": "weigh",
+    "condition": "weigh",
+    "commitment": "commit",
+}
+"""What a phase must allow for each thing that people do. Where one's own card belongs may be said at any time."""
 
-SHARES = {"idea": 0.55, "annotation": 0.25, "support": 0.2}
-"""How much of what a room sends is of each kind."""
+CONTRIBUTIONS = ("idea", "annotation")
+REACTIONS = ("hint", "judgement", "ballot", "condition", "commitment")
+"""What people do because the day asks them to, whatever else they have to say."""
+
+SHARES = {
+    **{"idea": 0.5, "annotation": 0.22, "support": 0.18, "hint": 0.1},
+    **{"judgement": 1.0, "ballot": 1.0, "condition": 0.1, "commitment": 1.0},
+}
+"""How much of what a room sends is of each kind, where it may send all of them."""
 
 
 class Said(NamedTuple):
@@ -39,26 +55,82 @@ class Chatter:
         self._names: Iterator[str] = deck(sentences["names"])
         self._ideas: Iterator[str] = deck(sentences["ideas"])
         self._notes: Iterator[dict[str, str]] = deck(sentences["annotations"])
+        self._conditions = iter(CHANCE.sample(sentences["conditions"], len(sentences["conditions"])))
+        self._sayings: dict[str, Callable[[Phone], Said | None]] = {
+            "idea": self._idea,
+            "annotation": self._annotation,
+            "support": self._support,
+            "hint": self._hint,
+            "judgement": self._judgement,
+            "ballot": self._ballot,
+            "condition": self._condition,
+            "commitment": self._commitment,
+        }
 
     def people(self, count: int, colleges: Sequence[str]) -> list[Person]:
         """A crowd of all the collèges, where some give no name."""
         taken = deck(colleges)
         return [Person(next(self._names) if CHANCE.random() < 0.8 else "", next(taken)) for _i in range(count)]
 
-    def says(self, phone: Phone) -> Said | None:
-        """Something that this phone may send now; None when its phase leaves it nothing to do."""
-        others = phone.others() if phone.allows("support") else []
-        possible = [kind for kind, deed in DEEDS.items() if phone.allows(deed) and (kind != "support" or others)]
-        if not possible:
-            return None
-        kind = CHANCE.choices(possible, [SHARES[each] for each in possible])[0]
-        if kind == "support":
-            return Said(kind, CHANCE.choice(others), {})
-        if kind == "idea":
-            return Said(kind, fresh_id(), {"text": next(self._ideas)})
+    def says(self, phone: Phone, kinds: Collection[str] = SHARES.keys()) -> Said | None:
+        """Something of one of these kinds that this phone may send now; None when the day leaves it nothing to do."""
+        left = [kind for kind in kinds if kind not in DEEDS or phone.allows(DEEDS[kind])]
+        while left:
+            kind = CHANCE.choices(left, [SHARES[each] for each in left])[0]
+            said = self._sayings[kind](phone)
+            if said is not None:
+                return said
+            left.remove(kind)
+        return None
+
+    def _idea(self, _phone: Phone) -> Said:
+        return Said("idea", fresh_id(), {"text": next(self._ideas)})
+
+    def _annotation(self, phone: Phone) -> Said:
         note = next(self._notes)
         place = where(note["shape"], phone.site or {})
-        return Said(kind, fresh_id(), {"type": note["type"], "text": note["text"], **place})
+        return Said("annotation", fresh_id(), {"type": note["type"], "text": note["text"], **place})
+
+    def _support(self, phone: Phone) -> Said | None:
+        others = phone.untouched("support", *CONTRIBUTIONS)
+        return Said("support", CHANCE.choice(others), {}) if others else None
+
+    def _hint(self, phone: Phone) -> Said | None:
+        while phone.errands.suggested:
+            key, suggestions = phone.errands.suggested.popitem()
+            if CHANCE.random() < opinions.ANSWERS:
+                return Said("hint", key, opinions.hint(suggestions))
+        return None
+
+    def _judgement(self, phone: Phone) -> Said | None:
+        phone.attend()
+        cards = phone.errands.cards
+        while cards:
+            card = cards.popleft()
+            if not phone.did("judgement", card["key"]):
+                return Said("judgement", card["key"], {"choice": opinions.sort(card["key"], card["suggestions"])})
+        return None
+
+    def _ballot(self, phone: Phone) -> Said | None:
+        options, chosen = phone.known("option"), phone.known("weighing").get("weighing", {})
+        left = phone.untouched("ballot", "option")
+        if not left or chosen.get("revealed"):
+            return None
+        key = left[0]
+        if chosen.get("method") != "points":
+            return Said("ballot", key, opinions.weigh(phone.college, options[key]))
+        phone.points = phone.points or opinions.spread(phone.college, options, chosen["points"])
+        return Said("ballot", key, {"points": phone.points.get(key, 0)})
+
+    def _condition(self, phone: Phone) -> Said | None:
+        """Each of these is said once, by anyone: a room has few."""
+        options = list(phone.known("option"))
+        text = next(self._conditions, None) if options else None
+        return Said("idea", fresh_id(), {"text": text, "condition": CHANCE.choice(options)}) if text else None
+
+    def _commitment(self, phone: Phone) -> Said | None:
+        actions = phone.untouched("commitment", "action")
+        return Said("commitment", CHANCE.choice(actions), {}) if actions else None
 
 
 def where(form: str, site: Value) -> dict[str, Any]:

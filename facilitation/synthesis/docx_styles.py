@@ -4,14 +4,17 @@ Everything is a named style (Title, Subtitle, Heading 1 to 3, Caption, List Bull
 the author changes a look once. In the XML, borders count in eighths of a point and margins in twentieths.
 """
 
-from typing import cast
+from typing import Any, cast
 
+import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
+from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
@@ -19,12 +22,14 @@ INK, GREY, BRICK, MOSS = "16211F", "4A5653", "A63F26", "2F5D50"
 RULE, WASH, GAP_WASH = "C9CFCC", "EEF2F0", "FBEFD5"
 # In Word as it is; LibreOffice has Carlito, of the same widths, in its place.
 FONT = "Calibri"
-TABLE, SMALL, CELL = "Atelier table", "Table text small", "Table text"
-GAP, SOURCE = "To complete", "Source"
-LEAD, NOTE = "Lead", "Note"
+# Ours, beside Word's own: French names, which the author sees in the list of styles.
+TABLE, SMALL, CELL = "Atelier tableau", "Atelier petit tableau texte", "Atelier tableau texte"
+GAP, SOURCE = "Atelier à compléter", "Atelier source"
+LEAD, NOTE, ANSWER = "Atelier chapeau", "Atelier note", "Atelier avis de la salle"
+CONTENTS = ("toc 1", "toc 2")
 
 _TABLE_STYLE = f"""
-<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="AtelierTable">
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="AtelierTableau">
   <w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
   <w:tblPr>
     <w:tblBorders>
@@ -48,6 +53,8 @@ _TABLE_STYLE = f"""
 
 _RULE = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="36" w:space="18" w:color="{BRICK}"/></w:pBdr>'
 
+_ANSWER = f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="{MOSS}"/></w:pBdr>'
+
 # Chapters count from 0, as the outline of the livrable does.
 _NUMBERING = f"""
 <w:abstractNum {nsdecls("w")} w:abstractNumId="90">
@@ -56,6 +63,14 @@ _NUMBERING = f"""
     <w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
   <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/><w:suff w:val="space"/>
     <w:lvlText w:val="%1.%2."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
+</w:abstractNum>"""
+
+_NS = nsdecls("w").encode()
+_BULLETS = f"""
+<w:abstractNum {nsdecls("w")} w:abstractNumId="{{id}}">
+  <w:multiLevelType w:val="hybridMultilevel"/>
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
+    <w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>
 </w:abstractNum>"""
 
 
@@ -67,28 +82,52 @@ def dress(word: WordDocument, language: str) -> None:
     section.top_margin, section.bottom_margin = Cm(2), Cm(2.2)
     section.different_first_page_header_footer = True
     _settings(word, language)
-
-    _paragraph(word, "Normal", 10.5, after=6, line=1.12)
-    _paragraph(word, "Title", 30, bold=True, before=150, after=6, line=1.0)
+    _styles(word, frozenset())
     word.styles["Title"].element.pPr.append(parse_xml(_RULE))
-    _paragraph(word, "Subtitle", 17, colour=BRICK, after=26)
-    _paragraph(word, "Heading 1", 20, bold=True, before=26, after=10, keep=True, line=1.0)
-    _paragraph(word, "Heading 2", 14.5, bold=True, colour=BRICK, before=16, after=5, keep=True, line=1.0)
-    _paragraph(word, "Heading 3", 11.5, bold=True, colour=MOSS, before=12, after=3, keep=True, line=1.0)
-    _paragraph(word, "Caption", 9, colour=GREY, bold=False, after=12)
-    _paragraph(word, "List Bullet", 10.5, after=3, line=1.12)
-    _paragraph(word, "Quote", 12.5, colour=MOSS, italic=True, before=8, after=8, indent=0.8, line=1.15)
-    _paragraph(word, LEAD, 12.5, colour=GREY, after=8, keep=True)
-    _paragraph(word, NOTE, 9, colour=GREY, after=6)
-    _paragraph(word, CELL, 9.5, line=1.05)
-    _paragraph(word, SMALL, 8.5, line=1.02)
-    _paragraph(word, "Footer", 8.5, colour=GREY)
-    _characters(word, GAP, INK).element.get_or_add_rPr().append(
-        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{GAP_WASH}"/>')
-    )
-    _characters(word, SOURCE, MOSS)
-    word.styles.element.append(parse_xml(_TABLE_STYLE))
     _number_headings(word)
+
+
+def complete(word: WordDocument) -> None:
+    """Give a team's template the styles that it lacks; those that it has stay as they are."""
+    known = frozenset(str(style.name) for style in word.styles)
+    if "List Bullet" not in known:
+        _bullets(word)
+    _styles(word, known | {"List Bullet"})
+
+
+def _styles(word: WordDocument, known: frozenset[str]) -> None:
+    def add(name: str, size: float, **look: Any) -> None:
+        if name not in known:
+            _paragraph(word, name, size, **look)
+
+    add("Normal", 10.5, after=6, line=1.12)
+    add("Title", 30, bold=True, before=150, after=6, line=1.0)
+    add("Subtitle", 17, colour=BRICK, after=26)
+    add("Heading 1", 20, bold=True, before=26, after=10, keep=True, line=1.0)
+    add("Heading 2", 14.5, bold=True, colour=BRICK, before=16, after=5, keep=True, line=1.0)
+    add("Heading 3", 11.5, bold=True, colour=MOSS, before=12, after=3, keep=True, line=1.0)
+    add("Caption", 9, colour=GREY, bold=False, after=12)
+    add("List Bullet", 10.5, after=3, line=1.12)
+    add("Quote", 12.5, colour=MOSS, italic=True, before=8, after=8, indent=0.8, line=1.15)
+    add("Header", 8.5, colour=GREY)
+    add("Footer", 8.5, colour=GREY)
+    add(CONTENTS[0], 10.5, bold=True, before=4, after=1)
+    add(CONTENTS[1], 10, after=1, indent=0.6)
+    add(LEAD, 12.5, colour=GREY, after=8, keep=True)
+    add(NOTE, 9, colour=GREY, after=6)
+    add(CELL, 9.5, line=1.05)
+    add(SMALL, 8.5, line=1.02)
+    if ANSWER not in known:
+        _paragraph(word, ANSWER, 10.5, before=4, after=8, line=1.12)
+        word.styles[ANSWER].element.get_or_add_pPr().append(parse_xml(_ANSWER))
+    if GAP not in known:
+        _characters(word, GAP, INK).element.get_or_add_rPr().append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{GAP_WASH}"/>')
+        )
+    if SOURCE not in known:
+        _characters(word, SOURCE, MOSS)
+    if TABLE not in known:
+        word.styles.element.append(parse_xml(_TABLE_STYLE))
 
 
 def _paragraph(
@@ -118,7 +157,7 @@ def _paragraph(
     shape.keep_with_next, shape.widow_control = keep, True
     if indent:
         shape.left_indent = Cm(indent)
-    style.quick_style = True
+    style.quick_style = name not in CONTENTS
 
 
 def _characters(word: WordDocument, name: str, colour: str) -> CharacterStyle:
@@ -151,6 +190,27 @@ def _settings(word: WordDocument, language: str) -> None:
     for found in settings.iter(qn("w:compatSetting")):
         if found.get(qn("w:name")) == "compatibilityMode":
             found.set(qn("w:val"), "15")  # or Word opens it in compatibility mode, and tables leave the margins
+
+
+def _bullets(word: WordDocument) -> None:
+    """A list for a template that has none, under the style that Word has for it."""
+    if not any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in word.part.rels.values()):
+        blank = docx.Document().part.numbering_part
+        part = NumberingPart.load(blank.partname, blank.content_type, b"<w:numbering " + _NS + b"/>", word.part.package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    numbering = word.part.numbering_part.element
+    abstract, number = (
+        1 + max((int(each.get(qn(id))) for each in numbering.findall(qn(tag))), default=0)
+        for tag, id in (("w:abstractNum", "w:abstractNumId"), ("w:num", "w:numId"))
+    )
+    numbering.insert(0, parse_xml(_BULLETS.format(id=abstract)))
+    numbering.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{abstract}"/></w:num>')
+    )
+    _paragraph(word, "List Bullet", 10.5, after=3, line=1.12)
+    properties = word.styles["List Bullet"].element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number
 
 
 def _number_headings(word: WordDocument) -> None:

@@ -22,10 +22,11 @@ from facilitation.synthesis.labels import Box, around, place
 from facilitation.synthesis.typography import number, shortened
 from facilitation.texts import _
 
-WIDTH = 482.0
+WIDTH, WIDE = 482.0, 728.0  # between the margins of an A4 page, upright and on its side
 MARGIN = 26.0
+BLEED = 4.0
 FLATTEST, TALLEST = 0.46, 0.86
-FONT = "'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', 'Libertinus Serif', sans-serif"
+FONT = "'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', 'DejaVu Sans', 'Noto Emoji', sans-serif"
 INK, PALE = "#16211F", "#F7F6F2"
 # What lies farther from the site than this many times its size is told beside the map, or the site would be a dot.
 REACH = 1.0
@@ -60,7 +61,11 @@ class Extent:
 
 @dataclass(frozen=True)
 class SiteMap:
-    """What a map shows. Geometries are GeoJSON in EPSG:4326; ``crs`` is the legal projection it is drawn in."""
+    """What a map shows. Geometries are GeoJSON in EPSG:4326; ``crs`` is the legal projection it is drawn in.
+
+    ``shared`` is the ground that several extents cover. On paper the map is ``width`` points wide, and at most
+    ``tallest`` times that high, without its legend.
+    """
 
     outline: Geometry
     crs: str
@@ -68,6 +73,9 @@ class SiteMap:
     ground: tuple[Ground, ...] = ()
     extents: tuple[Extent, ...] = ()
     marks: tuple[Mark, ...] = ()
+    shared: tuple[Geometry, ...] = ()
+    width: float = WIDTH
+    tallest: float = TALLEST
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,12 @@ class _Sheet:
     west: float
     north: float
     scale: float
+    width: float
     height: float
 
     @property
     def frame(self) -> Box:
-        return Box(0, 0, WIDTH, self.height)
+        return Box(0, 0, self.width, self.height)
 
     def draw(self, geometry: Geometry) -> BaseGeometry:
         def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -93,7 +102,7 @@ class _Sheet:
     def anchor(self, geometry: Geometry) -> tuple[float, float]:
         """Where on paper the label of a geometry points to: on what the frame shows of it, if anything."""
         drawn = self.draw(geometry)
-        shown = shapely.clip_by_rect(drawn, 0, 0, WIDTH, self.height)
+        shown = shapely.clip_by_rect(drawn, 0, 0, self.width, self.height)
         drawn = drawn if shown.is_empty else shown
         if isinstance(drawn, LineString):
             middle = drawn.interpolate(0.5, normalized=True)
@@ -105,23 +114,27 @@ class _Sheet:
         return around(*self.anchor(geometry), 4, 4)
 
     def path(self, geometry: Geometry) -> str:
-        """SVG path data; a point gives none."""
-        return _path(self.draw(geometry))
+        """SVG path data of what the frame shows, and a little more; a point gives none.
+
+        Cut here: a clip in the SVG makes whoever paints it keep the whole sheet twice.
+        """
+        return _path(shapely.clip_by_rect(self.draw(geometry), -BLEED, -BLEED, self.width + BLEED, self.height + BLEED))
 
 
 def svg(shown: SiteMap) -> str:
-    """The map with its legend, scale bar and north arrow; ``WIDTH`` points wide."""
+    """The map with its legend, scale bar and north arrow."""
     sheet = _sheet(shown)
     inside = [mark for mark in shown.marks if sheet.frame.holds(sheet.dot(mark.geometry))]
     outside = [mark for mark in shown.marks if mark not in inside]
-    legend, bottom = _legend(shown, inside, outside, sheet.height + 8)
-    size = f'width="{WIDTH:g}" height="{sheet.height:.1f}"'
+    legend, bottom = _legend(shown, inside, outside, sheet)
+    size = f'width="{sheet.width:g}" height="{sheet.height:.1f}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}pt" height="{bottom:.1f}pt" '
-        f'viewBox="0 0 {WIDTH:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
-        f'<defs><clipPath id="frame"><rect {size}/></clipPath>{symbols.hatches(len(shown.extents))}</defs>'
-        f'<g clip-path="url(#frame)"><rect {size} fill="{PALE}"/>'
-        f"{''.join(_shapes(shown, sheet, inside))}{''.join(_labels(shown, sheet, inside))}</g>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width:g}pt" height="{bottom:.1f}pt" '
+        f'viewBox="0 0 {sheet.width:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
+        f"<defs>{symbols.hatches(len(shown.extents))}</defs>"
+        f'<rect {size} fill="{PALE}"/>{"".join(_shapes(shown, sheet, inside))}'
+        f'<rect y="{sheet.height:.1f}" width="{sheet.width:g}" height="{BLEED + 2:g}" fill="#FFFFFF"/>'
+        f"{''.join(_labels(shown, sheet, inside))}"
         f'<rect {size} fill="none" stroke="{INK}" stroke-width="0.6"/>{legend}</svg>'
     )
 
@@ -133,6 +146,8 @@ def _shapes(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
     yield symbols.site(sheet.path(shown.outline))
     for index, extent in enumerate(shown.extents):
         yield symbols.extent(index, sheet.path(extent.geometry))
+    for ground in shown.shared:
+        yield symbols.shared(sheet.path(ground))
     for mark in marks:
         if path := sheet.path(mark.geometry):
             yield symbols.shape(mark.type, path)
@@ -194,13 +209,16 @@ def _sheet(shown: SiteMap) -> _Sheet:
     near = [thing for thing in things if reach.contains(thing)]
     west, south, east, north = shapely.total_bounds([site, *near])
     wide, high = east - west, north - south
-    height = min(max((WIDTH - 2 * MARGIN) * high / wide + 2 * MARGIN, FLATTEST * WIDTH), TALLEST * WIDTH)
-    scale = min((WIDTH - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
+    width = shown.width
+    flattest = min(FLATTEST, shown.tallest)
+    height = min(max((width - 2 * MARGIN) * high / wide + 2 * MARGIN, flattest * width), shown.tallest * width)
+    scale = min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
     return _Sheet(
         crs=shown.crs,
-        west=(west + east) / 2 - WIDTH / 2 / scale,
+        west=(west + east) / 2 - width / 2 / scale,
         north=(south + north) / 2 + height / 2 / scale,
         scale=scale,
+        width=width,
         height=height,
     )
 
@@ -220,7 +238,7 @@ def _line(coordinates: Iterable[Any]) -> str:
 
 def _scale_bar(sheet: _Sheet) -> tuple[str, Box]:
     """A round length, at most a quarter of the width."""
-    most = WIDTH / 4 / sheet.scale
+    most = sheet.width / 4 / sheet.scale
     power = 10.0 ** math.floor(math.log10(most))
     metres = max(step * power for step in (1, 2, 5) if step * power <= most)
     long = metres * sheet.scale
@@ -236,11 +254,11 @@ def _north(shown: SiteMap, sheet: _Sheet) -> tuple[str, Box]:
         moved(LineString([(here.x, here.y), (here.x, here.y + 0.001)]), "EPSG:4326", shown.crs)
     )
     angle = math.degrees(math.atan2(above_x - x, above_y - y))
-    box = Box(WIDTH - 26, 6, WIDTH - 6, 36)
+    box = Box(sheet.width - 26, 6, sheet.width - 6, 36)
     return symbols.north(angle, _("N"), box), box
 
 
-def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], top: float) -> tuple[str, float]:
+def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], sheet: _Sheet) -> tuple[str, float]:
     entries = [(symbols.legend_site(), _("Outline of the site"))]
     entries += [
         (symbols.legend_mark(type), label) for type, label in symbols.types() if type in {m.type for m in inside}
@@ -254,11 +272,13 @@ def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], top: float)
         )
         for i, e in enumerate(shown.extents)
     ]
-    out, x, y = [], 0.0, top
+    if shown.shared:
+        entries.append((symbols.legend_shared(), _("Asked for by several options")))
+    out, x, y = [], 0.0, sheet.height + 8
     for symbol, text in entries:
         text = shortened(text, 90)
         wide = 22 + symbols.text_width(text, 7.5) + 14
-        if x and x + wide > WIDTH:
+        if x and x + wide > sheet.width:
             x, y = 0.0, y + 13
         out.append(f'<g transform="translate({x:.1f} {y:.1f})">{symbol}')
         out.append(f'<text x="20" y="8.2" font-size="7.5">{escape(text)}</text></g>')
@@ -266,7 +286,7 @@ def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], top: float)
     lines = [shown.source]
     if outside:
         lines.insert(0, _("Beyond this map: %(numbers)s.") % {"numbers": ", ".join(mark.ref for mark in outside)})
-    for line in lines:
+    for line in (shortened(each, int(sheet.width / 3)) for each in lines):
         y += 15
-        out.append(f'<text x="0" y="{y + 7:.1f}" font-size="6.5" fill="#4A5653">{escape(shortened(line, 160))}</text>')
+        out.append(f'<text x="0" y="{y + 7:.1f}" font-size="6.5" fill="#4A5653">{escape(line)}</text>')
     return "".join(out), y + 14

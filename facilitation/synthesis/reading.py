@@ -1,7 +1,7 @@
 """What the documents say of a folded workshop: every count, group and list that they hold, and no words.
 
 Names and keys of participants stop here. A count by collège below ``FEWEST`` is never told: ``masked`` is the one way
-to write one.
+to write one. Of the weighing, only what the log's ``result`` tells is read: never a ballot.
 """
 
 from collections import Counter
@@ -13,53 +13,16 @@ from typing import Any
 from shapely.geometry import shape
 
 from facilitation.changes import State, Value
-from facilitation.domain.contributions import KINDS
-from facilitation.domain.geometry import Geometry, legal_crs, to_legal
+from facilitation.domain.geometry import Geometry, legal_crs
 from facilitation.domain.options import standing
+from facilitation.synthesis.options import Option, Overlap, Scenario, Wanted, option, overlaps, scenarios, wanted
+from facilitation.synthesis.roadmap import Action, actions
+from facilitation.synthesis.said import Contribution, contributions, point
 from facilitation.synthesis.typography import clean, moment, number
 from facilitation.texts import _
 
 FEWEST = 3
-PHASES = ("visit", "ideas", "options", "restitution")
-TYPES = ("asset", "constraint", "idea", "memory", "question")
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """An idea (C12) or an annotation (A7). Only a visible one has words, a place and a geometry.
-
-    ``geometry`` is GeoJSON in EPSG:4326: the drawing (``drawn``), or else the named place's point. ``backers`` counts
-    its supports by collège id.
-    """
-
-    key: str
-    ref: str
-    kind: str
-    type: str
-    status: str
-    text: str
-    college: str
-    author: str
-    phase: str
-    prompt: str
-    made_at: str
-    place: str
-    geometry: Geometry | None
-    drawn: bool
-    option: str | None
-    backers: Mapping[str, int]
-
-    @property
-    def supports(self) -> int:
-        return sum(self.backers.values())
-
-    @property
-    def position(self) -> tuple[float, float] | None:
-        """Longitude and latitude of a point on the geometry."""
-        if self.geometry is None:
-            return None
-        point = shape(self.geometry).representative_point()
-        return round(point.x, 6), round(point.y, 6)
+PHASES = ("visit", "ideas", "sorting", "options", "weighing", "restitution")
 
 
 @dataclass(frozen=True)
@@ -78,38 +41,17 @@ class College:
 
 
 @dataclass(frozen=True)
-class Option:
-    """``people`` counts by collège id those who said what it rests on, ``backers`` the supports these received.
-
-    ``found_within`` are findings in its footprint other than ideas.
-    """
-
-    key: str
-    letter: str
-    title: str
-    subtitle: str
-    intention: str
-    quote: Contribution | None
-    contributions: tuple[Contribution, ...]
-    people: Mapping[str, int]
-    backers: Mapping[str, int]
-    footprint: Geometry | None
-    area_m2: float
-    share: float
-    found_within: tuple[Contribution, ...]
-
-
-@dataclass(frozen=True)
 class Reading:
     """A workshop read for the documents.
 
     ``site`` is the value of the log; ``started`` is on the clock of the place. ``findings`` are what was said during
     the visit, and the assets, constraints, memories and questions shown on the map at any time. ``unplaced`` (*À
-    classer*) are the ideas that are in no option.
+    classer*) are the ideas that are in no option, but for those folded away. ``answers`` are the room's, by section id.
     """
 
     title: str
     controller: str
+    retention_days: int | None
     started: datetime
     phase: str
     site: Value
@@ -120,6 +62,11 @@ class Reading:
     findings: tuple[Contribution, ...]
     options: tuple[Option, ...]
     unplaced: tuple[Contribution, ...]
+    scenarios: tuple[Scenario, ...]
+    overlaps: tuple[Overlap, ...]
+    wanted: tuple[Wanted, ...]
+    actions: tuple[Action, ...]
+    answers: Mapping[str, Value]
 
     @property
     def visible(self) -> tuple[Contribution, ...]:
@@ -130,10 +77,24 @@ class Reading:
         return sum(college.people for college in self.colleges)
 
     def option_of(self, contribution: Contribution) -> Option | None:
-        return next((option for option in self.options if option.key == contribution.option), None)
+        return next((each for each in self.options if each.key == contribution.option), None)
 
-    def college_name(self, college: str) -> str:
+    def named(self, options: Iterable[str]) -> list[Option]:
+        """The standing options of these keys, in the order of their letters."""
+        keys = set(options)
+        return [each for each in self.options if each.key in keys]
+
+    def college_name(self, college: str | None) -> str:
+        if college is None:
+            return _("Small collèges together")
         return next((known.name for known in self.colleges if known.id == college), _("Not stated"))
+
+    def speaker(self, college: str) -> str:
+        """The collège of who said something, unless it is so small that its name would name a person."""
+        known = next((each for each in self.colleges if each.id == college), None)
+        if known and 0 < known.people < FEWEST:
+            return _("fewer than %(count)s people") % {"count": FEWEST}
+        return self.college_name(college)
 
 
 def read(state: State) -> Reading:
@@ -142,24 +103,34 @@ def read(state: State) -> Reading:
     if workshop is None or site is None:
         raise ValueError(_("This workshop has no site yet: there is nothing to write."))
     crs = site.get("crs") or _crs_of(site["geometry"])
-    contributions = tuple(_contributions(state, site))
-    visible = [c for c in contributions if c.status == "visible"]
+    said = tuple(contributions(state, site))
+    visible = [c for c in said if c.status == "visible"]
     findings = tuple(c for c in visible if c.phase == "visit" or c.type != "idea")
-    options = tuple(_option(state, key, value, contributions, findings, crs) for key, value in standing(state))
-    placed = {c.key for option in options for c in option.contributions}
+    options = tuple(option(state, key, value, visible, findings, crs) for key, value in standing(state))
+    placed = {c.key for each in options for c in each.contributions}
+    by_key = {each.key: each for each in options}
+    shared: Mapping[str, Any] = state.get("overlaps", "overlaps") or {}
     return Reading(
         title=clean(workshop.get("title")),
         controller=clean(workshop.get("controller")),
+        retention_days=workshop.get("retention_days"),
         started=moment(workshop["created_at"], crs),
         phase=(state.get("phase", "phase") or {}).get("phase", ""),
         site=site,
         crs=crs,
-        places=tuple(Place(clean(place["name"]), _point(place)) for place in site.get("places") or []),
+        places=tuple(Place(clean(place["name"]), point(place)) for place in site.get("places") or []),
         colleges=tuple(_colleges(state, workshop, visible)),
-        contributions=contributions,
+        contributions=said,
         findings=findings,
         options=options,
-        unplaced=tuple(c for c in visible if c.key not in placed and c.type == "idea"),
+        unplaced=tuple(
+            c for c in visible if c.key not in placed and c.type == "idea" and not c.idle and c.condition not in by_key
+        ),
+        scenarios=tuple(scenarios(state, by_key)),
+        overlaps=tuple(overlaps(shared, by_key)),
+        wanted=tuple(wanted(shared, by_key)),
+        actions=tuple(actions(state, by_key, visible)),
+        answers=state.all("reading"),
     )
 
 
@@ -172,47 +143,6 @@ def masked(count: int, people: int | None = None) -> str:
     return number(count)
 
 
-def typed(contributions: Iterable[Contribution], type: str) -> list[Contribution]:
-    return [c for c in contributions if c.type == type]
-
-
-def best_backed(contributions: Iterable[Contribution]) -> list[Contribution]:
-    """Most supported first; then in the order of numbers."""
-    return sorted(contributions, key=lambda c: -c.supports)
-
-
-def _contributions(state: State, site: Value) -> Iterable[Contribution]:
-    college_of = {key: person.get("college", "") for key, person in state.all("participant").items()}
-    places = {place["id"]: place for place in site.get("places") or []}
-    backers: dict[str, Counter[str]] = {}
-    for support in state.all("support").values():
-        backers.setdefault(support["target"], Counter())[college_of.get(support["author"], "")] += 1
-    for kind in KINDS:
-        for key, value in sorted(state.all(kind).items(), key=lambda item: item[1]["number"]):
-            status = "withdrawn" if "withdrawn" in value else "hidden" if "hidden" in value else "visible"
-            shown = value if status == "visible" else {}
-            place = places.get(shown.get("place") or "")
-            geometry = shown.get("geometry") or (place and _point(place))
-            yield Contribution(
-                key=key,
-                ref=f"{'C' if kind == 'idea' else 'A'}{value['number']}",
-                kind=kind,
-                type=value.get("type", "idea" if kind == "idea" else ""),
-                status=status,
-                text=clean(shown.get("text")),
-                college=college_of.get(value["author"], ""),
-                author=value["author"],
-                phase=value.get("phase") or "",
-                prompt=clean(value.get("prompt")),
-                made_at=value["made_at"],
-                place=clean(place["name"]) if place else "",
-                geometry=geometry,
-                drawn=bool(shown.get("geometry")),
-                option=(state.get("placement", key) or {}).get("option"),
-                backers=backers.get(key, Counter()) if status == "visible" else Counter(),
-            )
-
-
 def _colleges(state: State, workshop: Value, visible: list[Contribution]) -> Iterable[College]:
     people = Counter(person.get("college", "") for person in state.all("participant").values())
     said = Counter(c.college for c in visible)
@@ -221,57 +151,6 @@ def _colleges(state: State, workshop: Value, visible: list[Contribution]) -> Ite
     for college in sorted(set(people) - set(names)):
         names[college] = _("Not stated")
     return [College(id, name, people[id], said[id], supports[id]) for id, name in names.items()]
-
-
-def _option(
-    state: State,
-    key: str,
-    value: Value,
-    contributions: tuple[Contribution, ...],
-    findings: tuple[Contribution, ...],
-    crs: str,
-) -> Option:
-    rests_on = tuple(c for c in contributions if c.status == "visible" and c.option == key)
-    footprint: Mapping[str, Any] = state.get("footprint", key) or {}
-    authors = {c.author: c.college for c in rests_on}
-    return Option(
-        key=key,
-        letter=letter(value["number"]),
-        title=clean(value.get("title")) or _("Untitled"),
-        subtitle=clean(value.get("subtitle")),
-        intention=clean(value.get("intention")),
-        quote=next((c for c in contributions if c.key == value.get("quote") and c.status == "visible"), None),
-        contributions=rests_on,
-        people=Counter(authors.values()),
-        backers=sum((Counter(c.backers) for c in rests_on), Counter[str]()),
-        footprint=footprint.get("geometry"),
-        area_m2=footprint.get("area_m2") or 0.0,
-        share=footprint.get("share") or 0.0,
-        found_within=tuple(_within(findings, rests_on, footprint.get("geometry"), crs)),
-    )
-
-
-def _within(
-    findings: Iterable[Contribution], rests_on: tuple[Contribution, ...], footprint: Geometry | None, crs: str
-) -> Iterable[Contribution]:
-    if footprint is None:
-        return []
-    ground = to_legal(footprint, crs)
-    others = (c for c in findings if c.geometry and c.type != "idea" and c not in rests_on)
-    return [c for c in others if c.geometry and ground.intersects(to_legal(c.geometry, crs))]
-
-
-def letter(number: int) -> str:
-    """1 is A, 26 is Z, 27 is AA."""
-    written = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        written = chr(ord("A") + rest) + written
-    return written
-
-
-def _point(place: Value) -> Geometry:
-    return {"type": "Point", "coordinates": list(place["point"])}
 
 
 def _crs_of(geometry: Geometry) -> str:

@@ -77,8 +77,12 @@ def context(kind: str, path: str) -> str:
 
 
 def hatches(count: int) -> str:
-    """One pattern per option, each of another angle."""
-    return "".join(
+    """One pattern per option, each of another angle; and one for what they share."""
+    crossed = (
+        '<pattern id="shared" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M0 3h6M3 0v6" stroke="{INK}" stroke-width="0.9" fill="none"/></pattern>'
+    )
+    return crossed + "".join(
         f'<pattern id="hatch{i}" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate({HATCH_ANGLES[i % len(HATCH_ANGLES)]})">'
         f'<line x1="0" y1="2.5" x2="5" y2="2.5" stroke="{EXTENT}" stroke-width="0.7"/></pattern>'
@@ -90,6 +94,14 @@ def extent(index: int, path: str) -> str:
     return (
         f'<path d="{path}" fill="{EXTENT}" fill-opacity="0.10" fill-rule="evenodd"/>'
         f'<path d="{path}" fill="url(#hatch{index})" fill-rule="evenodd" stroke="{EXTENT}" stroke-width="1.3"/>'
+    )
+
+
+def shared(path: str) -> str:
+    """What several options ask for: hatched both ways, whatever the hatches below."""
+    return (
+        f'<path d="{path}" fill="url(#shared)" fill-rule="evenodd" stroke="{INK}" stroke-width="1.6" '
+        'stroke-dasharray="2 1.5"/>'
     )
 
 
@@ -192,4 +204,11 @@ def legend_extent(index: int) -> str:
     return (
         f'<rect x="1" y="2" width="14" height="7" fill="{EXTENT}" fill-opacity="0.10"/>'
         f'<rect x="1" y="2" width="14" height="7" fill="url(#hatch{index})" stroke="{EXTENT}" stroke-width="1.1"/>'
+    )
+
+
+def legend_shared() -> str:
+    return (
+        '<rect x="1" y="2" width="14" height="7" fill="url(#shared)" '
+        f'stroke="{INK}" stroke-width="1.1" stroke-dasharray="2 1.5"/>'
     )

@@ -53,6 +53,11 @@ def share(part: float) -> str:
     return format_percent(part, format=None, locale=LANGUAGE)
 
 
+def degree(part: float) -> str:
+    """0,42."""
+    return format_decimal(part, format="0.00", locale=LANGUAGE)
+
+
 def degrees(position: Sequence[float]) -> str:
     """Longitude and latitude, to the metre: 49,47951° N, 4,56912° E."""
     longitude, latitude = position[0], position[1]
@@ -88,6 +93,11 @@ def quoted(text: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """a, b et c."""
     return format_list(list(words), locale=LANGUAGE)
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """a, b ou c."""
+    return format_list(list(words), style="or", locale=LANGUAGE)
 
 
 def shortened(text: str, most: int) -> str:

@@ -9,7 +9,7 @@ monkey.patch_all()
 
 from collections.abc import Callable  # noqa: E402
 
-from flask_socketio import SocketIO  # noqa: E402
+from socketio import Server  # noqa: E402
 
 from facilitation import cli, live, sockets  # noqa: E402
 from facilitation.changes import Change  # noqa: E402
@@ -19,8 +19,8 @@ Announce = Callable[[str, Audience, list[Change]], None]
 as_shipped = sockets.announcer
 
 
-def one_by_one(socketio: SocketIO) -> Announce:
-    announce = as_shipped(socketio)
+def one_by_one(server: Server) -> Announce:
+    announce = as_shipped(server)
 
     def each(code: str, audience: Audience, changes: list[Change]) -> None:
         for change in changes:

@@ -5,6 +5,8 @@ import { boot } from '../shared/page.js';
 import { t, tn } from '../shared/texts.js';
 import { openShare } from './share.js';
 import { lastCopy } from './trouble.js';
+import { undoButton } from './undo.js';
+import { openUsages } from './usages.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 
@@ -32,11 +34,12 @@ export function bar(desk) {
       </p>
       ${waiting ? html`<p class="saving">${session.online ? t('Saving…') : t('Will be sent when the network is back: {count}', { count: waiting })}</p>` : nothing}
       ${lastCopy(desk)}
+      ${undoButton(desk)}
       <nav class="doors" aria-label=${t('Links')}>
         <button type="button" class="button strong" @click=${openShare}>${t('Invite')} <b class="code">${boot.code}</b></button>
         <a class="button" href=${boot.links.board} target="_blank" rel="noopener">${t('Open the board')}<span class="unseen"> (${t('new tab')})</span></a>
-        <a class="button" href="/prestataire/${boot.code}/synthese.docx" download>${t('Draft (Word)')}</a>
         <a class="button" href="/prestataire/${boot.code}" target="_blank" rel="noopener">${t('Documents')}<span class="unseen"> (${t('new tab')})</span></a>
+        <button type="button" class="button" @click=${openUsages}>${t('Usages')}</button>
       </nav>
     </header>
   `;

@@ -1,66 +1,184 @@
 /** A contribution as the facilitator handles it: read, move, hide, show. */
 import { html, nothing } from 'lit-html';
-import { TYPES, glyph } from '../shared/glyphs.js';
+import { glyph } from '../shared/glyphs.js';
 import { photoLink, photosOf } from '../shared/photos.js';
 import { t, tn } from '../shared/texts.js';
-import { moved, startDrag } from './drag.js';
+import { badge, typeName, wordless } from './marks.js';
+import { menu } from './menu.js';
+import { withCopies } from './room.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {import('./room.js').Card} Card */
 /** @typedef {import('./room.js').Option} Option */
 
-const REASONS = [t('Hurtful words'), t('Off topic'), t('Personal data')];
-const LONGEST_REASON = 200;
-const COLOURS = 10;
 const clock = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
 /**
+ * A card of the stream, where contributions are read and hidden.
  * @param {Desk} desk
  * @param {Card} card
- * @param {'stream' | 'column' | 'tray'} where
  */
-export function cardView(desk, card, where) {
+export function streamCard(desk, card) {
   const { ui, room } = desk;
   const { hidden } = card.value;
   const option = room.options.find((each) => each.key === card.option);
   const open = ui.open?.card === card.key ? ui.open.what : null;
-  const movable = where !== 'stream' && !hidden;
   return html`
-    <li class="card ${hidden ? 'is-hidden' : ''} ${card.doubtful ? 'doubtful' : ''} ${card.waiting ? 'waiting' : ''}"
-      data-card=${card.key} draggable=${movable ? 'true' : nothing}
-      @dragstart=${movable ? (/** @type {DragEvent} */ event) => startDrag(event, desk, card) : nothing}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => open && event.key === 'Escape' && fold(event, desk)}>
+    <li class="card ${hidden ? 'is-hidden' : ''} ${card.waiting ? 'waiting' : ''}" data-card=${card.key}>
       <p class="card-who">
-        <b class="label">${card.label}</b>
-        ${card.kind === 'annotation' ? html`<span class="type ${card.value.type}">${glyph(card.value.type)}${typeName(card.value.type)}</span>` : nothing}
-        <span>${[card.college, where === 'stream' && card.name, card.place].filter(Boolean).join(' · ')}</span>
-        ${where === 'stream' ? html`<time datetime=${card.value.made_at}>${clock.format(new Date(card.value.made_at))}</time>` : nothing}
-        ${movable ? chooser(desk, card) : nothing}
+        ${who(card)}
+        <span>${[card.college, card.name, card.place].filter(Boolean).join(' · ')}</span>
+        <time datetime=${card.value.made_at}>${clock.format(new Date(card.value.made_at))}</time>
       </p>
-      <p class="card-text" dir="auto">${card.value.text || html`<span class="soft">${wordless(card)}</span>`}</p>
-      ${photos(desk, card)}
+      ${words(card)} ${photos(desk, card)}
       <p class="card-state">
-        ${card.supports ? html`<span class="supports">${tn('{count} support', '{count} supports', card.supports)}</span>` : nothing}
+        ${supports(card)}
         ${hidden ? html`<span class="reason">${hidden.reason ? t('Hidden: {reason}', { reason: hidden.reason }) : t('Hidden')}</span>` : nothing}
-        ${where === 'stream' && option ? html`${badge(option)}<span class="unseen">${option.value.title}</span>` : nothing}
+        ${option ? html`${badge(option)}<span class="unseen">${option.value.title}</span>` : nothing}
         ${card.value.late ? html`<span class="check">${t('late')}</span>` : nothing}
         ${card.doubtful ? html`<span class="check">${t('to check')}</span>` : nothing}
       </p>
-      ${where === 'tray' && card.suggestions.length ? suggestions(desk, card) : nothing}
       <p class="card-deeds">
-        ${card.doubtful && where === 'column'
-          ? html`<button type="button" class="small" @click=${() => desk.deeds.move([card.key], card.option)}>
-              ${t('Well placed')}<span class="unseen"> ${card.label}</span>
-            </button>`
-          : nothing}
         ${!hidden && room.options.length ? opener(desk, card, 'move', t('Move'), open) : nothing}
         ${hidden
           ? html`<button type="button" class="small" @click=${() => desk.deeds.show(card)}>${t('Show')}<span class="unseen"> ${card.label}</span></button>`
           : opener(desk, card, 'hide', t('Hide'), open)}
       </p>
-      ${open === 'move' ? destinations(desk, card) : open === 'hide' && !hidden ? reasons(desk, card) : nothing}
+      ${open ? menu(desk, card) : nothing}
     </li>
   `;
+}
+
+/**
+ * A card to sort, in a column or in the tray. Its grip is dragged, or pressed for the menu that does the same and more.
+ * @param {Desk} desk
+ * @param {Card} card
+ */
+export function sortCard(desk, card) {
+  const { ui, room } = desk;
+  const open = ui.open?.card === card.key;
+  const chosen = ui.chosen.has(card.key);
+  return html`
+    <li class="card sortable ${card.doubtful ? 'doubtful' : ''} ${chosen ? 'chosen' : ''} ${card.waiting ? 'waiting' : ''}" data-card=${card.key}>
+      <p class="card-who">
+        <button type="button" class="grip" aria-expanded=${open} title=${t('Drag, or press for the menu')}
+          @click=${() => desk.set({ open: open ? null : { card: card.key, what: 'move' }, why: null })}>
+          <svg viewBox="0 0 8 14" aria-hidden="true"><path d="M2 2v.1M6 2v.1M2 7v.1M6 7v.1M2 12v.1M6 12v.1" /></svg>
+          <span class="unseen">${t('Move')} ${card.label}</span>
+        </button>
+        ${who(card)}
+        <span>${[card.college, card.place].filter(Boolean).join(' · ')}</span>
+        <label class="choose"><input type="checkbox" .checked=${chosen} /><span class="unseen">${t('Choose {label}', { label: card.label })}</span></label>
+      </p>
+      ${words(card)} ${photos(desk, card)}
+      ${card.supports || card.value.late || card.fresh || card.disputed || card.objection || card.value.condition || card.copies.length || card.copyOf || card.doubtful
+        ? html`<p class="card-state">${signs(desk, card)}</p>`
+        : nothing}
+      ${card.option === null || card.disputed ? leads(desk, card, room.options) : nothing}
+      ${open ? menu(desk, card) : nothing}
+      ${card.copies.length && ui.unfolded.has(card.key) ? copies(desk, card) : nothing}
+    </li>
+  `;
+}
+
+/** @param {Card} card */
+function who({ label, kind, value }) {
+  return html`<b class="label">${label}</b>
+    ${kind === 'annotation' ? html`<span class="type ${value.type}">${glyph(value.type)}${typeName(value.type)}</span>` : nothing}`;
+}
+
+/** @param {Card} card */
+function words(card) {
+  return html`<p class="card-text" dir="auto">${card.value.text || html`<span class="soft">${wordless(card)}</span>`}</p>`;
+}
+
+/** @param {Card} card */
+function supports({ supports: count }) {
+  return count ? html`<span class="supports">${tn('{count} support', '{count} supports', count)}</span>` : nothing;
+}
+
+/**
+ * What the facilitator should know of a card, and confirm.
+ * @param {Desk} desk
+ * @param {Card} card
+ */
+function signs({ room, deeds, ui, set }, card) {
+  const condition = room.options.find(({ key }) => key === card.value.condition);
+  const { objection } = card;
+  const elsewhere = objection && room.options.find(({ key }) => key === objection.option);
+  const unfold = () => {
+    const unfolded = new Set(ui.unfolded);
+    if (!unfolded.delete(card.key)) unfolded.add(card.key);
+    set({ unfolded });
+  };
+  return html`
+    ${supports(card)}
+    ${condition ? html`<span class="sign">${t('condition of {letter}', { letter: condition.letter })}</span>` : nothing}
+    ${card.value.late ? html`<span class="check">${t('late')}</span>` : nothing}
+    ${card.disputed ? html`<span class="check">${t('the room disagrees')}</span>` : nothing}
+    ${card.fresh ? html`<span class="check">${t('new lead')}</span>` : nothing}
+    ${card.copies.length
+      ? html`<button type="button" class="small" aria-expanded=${ui.unfolded.has(card.key)} @click=${unfold}>
+          ${t('said {count} times', { count: card.copies.length + 1 })}<span class="unseen"> ${card.label}</span>
+        </button>`
+      : nothing}
+    ${card.copyOf ? html`<span class="sign">${t('like {label}', { label: card.copyOf.label })}</span>` : nothing}
+    ${elsewhere
+      ? html`<button type="button" class="small objection" @click=${() => deeds.move(withCopies(card), elsewhere.key)}>${t('Its author says: {letter}', { letter: elsewhere.letter })}</button>`
+      : objection
+        ? html`<span class="objection">${t('Its author says: not there')}</span>`
+        : nothing}
+    ${card.doubtful
+      ? html`<span class="check">${t('to check')}</span>
+          <button type="button" class="small confirm" @click=${() => deeds.move([card.key], card.option)}>
+            ${t('Well placed')}<span class="unseen"> ${card.label}</span>
+          </button>`
+      : nothing}
+  `;
+}
+
+/**
+ * Where it could go, likeliest first: what the room says, then what the engine suggests.
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {Option[]} options
+ */
+function leads({ deeds }, card, options) {
+  const count = (/** @type {string} */ key) => card.votes.get(key) ?? 0;
+  const keys = [...new Set([...card.suggestions, ...card.votes.keys()])].sort((a, b) => count(b) - count(a));
+  const found = keys.flatMap((key) => options.find((option) => option.key === key) ?? []);
+  const others = [
+    ...(count('new') ? [t('new lead: {count}', { count: count('new') })] : []),
+    ...(count('unsure') ? [t('does not know: {count}', { count: count('unsure') })] : []),
+  ];
+  if (!found.length && !others.length) return nothing;
+  return html`
+    <p class="suggestions">
+      ${found.map(
+        (option) => html`<button type="button" @click=${() => deeds.move(withCopies(card), option.key)}>
+          <span class="unseen">${t('Place {label} in', { label: card.label })}</span>${badge(option)}<span class="suggestion">${option.value.title}</span>
+          ${count(option.key) ? html`<span class="votes">${tn('{count} vote', '{count} votes', count(option.key))}</span>` : nothing}
+        </button>`,
+      )}
+      ${others.length ? html`<span class="soft">${others.join(' · ')}</span>` : nothing}
+    </p>
+  `;
+}
+
+/**
+ * The near-copies under a card: each can be taken apart again.
+ * @param {Desk} desk
+ * @param {Card} card
+ */
+function copies({ deeds }, card) {
+  return html`<ul class="copies" aria-label=${t('Says the same as {label}', { label: card.label })}>
+    ${card.copies.map(
+      (copy) => html`<li>
+        <p><b class="label">${copy.label}</b> <span class="soft">${copy.college}</span> <span dir="auto">${copy.value.text || wordless(copy)}</span></p>
+        <button type="button" class="small" @click=${() => deeds.copy(copy.key, null)}>${t('Take apart')}<span class="unseen"> ${copy.label}</span></button>
+      </li>`,
+    )}
+  </ul>`;
 }
 
 /**
@@ -82,118 +200,16 @@ function photos({ room, deeds }, card) {
   </ul>`;
 }
 
-/** @param {Option} option */
-export function badge({ letter, value }) {
-  return html`<b class="badge option-${((value.number - 1) % COLOURS) + 1}">${letter}</b>`;
-}
-
-/** @param {string} type */
-export function typeName(type) {
-  return TYPES.find((each) => each.id === type)?.name ?? '';
-}
-
-/**
- * @param {Desk} desk
- * @param {Card} card
- */
-function chooser({ ui, set }, card) {
-  const toggle = () => {
-    const chosen = new Set(ui.chosen);
-    if (!chosen.delete(card.key)) chosen.add(card.key);
-    set({ chosen });
-  };
-  return html`<label class="choose"><input type="checkbox" .checked=${ui.chosen.has(card.key)} @change=${toggle} /><span class="unseen">${t('Choose {label}', { label: card.label })}</span></label>`;
-}
-
 /**
  * @param {Desk} desk
  * @param {Card} card
  * @param {'move' | 'hide'} what
  * @param {string} name
- * @param {'move' | 'hide' | null} open
+ * @param {string | null} open
  */
 function opener({ set }, card, what, name, open) {
-  const toggle = () => set({ open: open === what ? null : { card: card.key, what } });
+  const toggle = () => set({ open: open === what ? null : { card: card.key, what }, why: null });
   return html`<button type="button" class="small" data-opens=${what} aria-expanded=${open === what} @click=${toggle}>
     ${name}<span class="unseen"> ${card.label}</span>
   </button>`;
-}
-
-/**
- * @param {Desk} desk
- * @param {Card} card
- */
-function destinations(desk, card) {
-  const keys = moved(desk, card);
-  const go = (/** @type {string | null} */ option) => {
-    desk.deeds.move(keys, option);
-    desk.set({ open: null, chosen: new Set() });
-  };
-  const name = keys.length > 1 ? tn('Move {count} card to', 'Move {count} cards to', keys.length) : t('Move {label} to', { label: card.label });
-  return html`
-    <div class="choices" role="group" aria-label=${name}>
-      ${keys.length > 1 ? html`<p>${name}</p>` : nothing}
-      ${desk.room.options
-        .filter((option) => keys.length > 1 || option.key !== card.option)
-        .map((option) => html`<button type="button" @click=${() => go(option.key)}>${badge(option)} ${option.value.title}</button>`)}
-      ${card.option ? html`<button type="button" @click=${() => go(null)}>${t('To place')}</button>` : nothing}
-    </div>
-  `;
-}
-
-/**
- * @param {Desk} desk
- * @param {Card} card
- */
-function reasons({ deeds, set }, card) {
-  const hide = (/** @type {string} */ reason) => {
-    deeds.hide(card, reason);
-    set({ open: null });
-  };
-  return html`
-    <form class="choices reasons" aria-label=${t('Why hide {label}', { label: card.label })}
-      @submit=${(/** @type {SubmitEvent} */ event) => {
-        event.preventDefault();
-        hide(/** @type {HTMLFormElement} */ (event.currentTarget).reason.value);
-      }}>
-      ${REASONS.map((reason) => html`<button type="button" @click=${() => hide(reason)}>${reason}</button>`)}
-      <span class="other">
-        <input name="reason" class="field" maxlength=${LONGEST_REASON} required aria-label=${t('Another reason')} placeholder=${t('Another reason')} />
-        <button>${t('Hide')}</button>
-      </span>
-    </form>
-  `;
-}
-
-/**
- * @param {Desk} desk
- * @param {Card} card
- */
-function suggestions({ room, deeds }, card) {
-  return html`
-    <p class="suggestions">
-      ${card.suggestions.map((key) => {
-        const option = /** @type {Option} */ (room.options.find((each) => each.key === key));
-        return html`<button type="button" @click=${() => deeds.move([card.key], key)}>
-          <span class="unseen">${t('Place {label} in', { label: card.label })}</span>${badge(option)}<span class="suggestion">${option.value.title}</span>
-        </button>`;
-      })}
-    </p>
-  `;
-}
-
-/** @param {Card} card an annotation without words */
-function wordless({ value }) {
-  return { Point: t('A point on the map'), LineString: t('A line on the map') }[/** @type {string} */ (value.geometry?.type)] ??
-    (value.geometry ? t('An area on the map') : t('A place'));
-}
-
-/**
- * @param {KeyboardEvent} event
- * @param {Desk} desk
- */
-function fold(event, { ui, set }) {
-  const button = /** @type {HTMLElement} */ (event.currentTarget).querySelector(`[data-opens="${ui.open?.what}"]`);
-  set({ open: null });
-  if (button instanceof HTMLElement) button.focus();
 }

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { percent, squareMetres, t, tn } from '../shared/texts.js';
-import { badge, cardView } from './card.js';
-import { dropZone } from './drag.js';
+import { sortCard } from './card.js';
+import { badge } from './marks.js';
+import { listed } from './tray.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {import('./room.js').Option} Option */
@@ -16,10 +17,8 @@ const LONGEST_TITLE = 80;
  * @param {Option} option
  */
 export function column(desk, option) {
-  const zone = dropZone(desk, option.key);
   return html`
-    <section class="column ${option.waiting ? 'waiting' : ''}" aria-label="${option.letter}. ${option.value.title}"
-      @dragover=${zone.over} @dragleave=${zone.leave} @drop=${zone.drop}>
+    <section class="column ${option.waiting ? 'waiting' : ''}" aria-label="${option.letter}. ${option.value.title}" data-zone=${option.key}>
       <div class="column-title">${badge(option)} ${desk.ui.renaming === option.key ? renaming(desk, option) : title(desk, option)}
         <b class="size">${option.cards.length}<span class="unseen"> ${tn('contribution', 'contributions', option.cards.length)}</span></b>
       </div>
@@ -30,7 +29,7 @@ export function column(desk, option) {
         ${option.value.intention ? html`<p class="intention">${option.value.intention}</p>` : nothing}
         <p class="who">${option.colleges.filter(({ authors }) => authors).map(({ name, authors }) => html`<span>${name} <b>${authors}</b></span>`)}</p>
       </div>
-      <ol class="cards">${repeat(option.cards, (card) => card.key, (card) => cardView(desk, card, 'column'))}</ol>
+      <ol class="cards">${repeat(listed(desk, option.cards), (card) => card.key, (card) => sortCard(desk, card))}</ol>
     </section>
   `;
 }

@@ -13,7 +13,7 @@ export function keepFocus(host, redraw) {
   if (!active || active.isConnected || !host.contains(list ?? host)) return;
   // What was unfolded in the card is gone, or the card itself is.
   const next = [card, ...neighbours].find((each) => each?.isConnected && each.matches('[data-card]'));
-  focusOn(next?.querySelector('.card-deeds button') ?? list?.closest('section, [tabindex]')?.querySelector('h2, h3'));
+  focusOn(next?.querySelector('.grip, .card-deeds button') ?? list?.closest('section, [tabindex]')?.querySelector('h2, h3'));
 }
 
 /** @param {Element | null | undefined} target a button, or a heading that takes the focus for once */

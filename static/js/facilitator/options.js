@@ -1,10 +1,12 @@
-/** The options: asking for a proposal, the cards to place, and one column for each option. */
+/** The options: asking for a proposal, finding cards, the cards to place, and one column for each option. */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { t, tn } from '../shared/texts.js';
-import { badge, cardView } from './card.js';
 import { column } from './column.js';
-import { dropZone } from './drag.js';
+import { chosen, selection } from './selection.js';
+import { sought } from './seek.js';
+import { sortingPanel } from './sorting.js';
+import { tray } from './tray.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 
@@ -13,24 +15,33 @@ const READ_WITHIN_MS = 20_000;
 
 /** @param {Desk} desk */
 export function optionTools(desk) {
-  return html`${proposal(desk)} ${creation(desk)}`;
+  return html`${finder(desk)} ${proposal(desk)} ${creation(desk)}`;
 }
 
 /** @param {Desk} desk */
 export function optionsView(desk) {
   const { room } = desk;
-  const zone = dropZone(desk, null);
   const { length } = room.options;
   return html`
     <section class="options ${length ? '' : 'none-yet'}" aria-label=${t('Options')}>
-      <section class="tray" aria-labelledby="tray-title" @dragover=${zone.over} @dragleave=${zone.leave} @drop=${zone.drop}>
-        <h2 id="tray-title">${t('To place')} <b>${room.unplaced.length}</b></h2>
-        <ol class="cards">${repeat(room.unplaced, (card) => card.key, (card) => cardView(desk, card, 'tray'))}</ol>
-        ${room.unplaced.length ? nothing : html`<p class="nothing">${t('No idea to place.')}</p>`}
-      </section>
+      ${sortingPanel(desk)} ${tray(desk)}
       <div class="columns fit-${Math.min(length, 8)}">${repeat(room.options, (option) => option.key, (option) => column(desk, option))}</div>
       ${selection(desk)}
     </section>
+  `;
+}
+
+/** @param {Desk} desk */
+function finder({ room, ui, set }) {
+  const found = ui.search.trim() ? room.cards.filter((card) => card.list && !card.folded && !card.value.hidden && sought(ui.search, card)) : [];
+  return html`
+    <input type="search" class="field" aria-label=${t('Search the cards')} placeholder=${t('Search: a word, C12, a group…')} .value=${ui.search}
+      @input=${(/** @type {InputEvent} */ event) => set({ search: /** @type {HTMLInputElement} */ (event.target).value })} />
+    ${found.length
+      ? html`<button type="button" class="small" @click=${() => set({ chosen: new Set(found.map(({ key }) => key)) })}>
+          ${tn('Choose the {count} found', 'Choose the {count} found', found.length)}
+        </button>`
+      : nothing}
   `;
 }
 
@@ -54,7 +65,7 @@ export function proposal({ session, room, ui, set }) {
   };
   return html`
     <div class="proposal">
-      <button type="button" class="button strong" ?disabled=${ui.proposing || !session.online || !enough} aria-busy=${ui.proposing} @click=${propose}>
+      <button type="button" class="button ${room.options.length ? '' : 'strong'}" ?disabled=${ui.proposing || !session.online || !enough} aria-busy=${ui.proposing} @click=${propose}>
         ${ui.proposing ? t('Reading the contributions…') : room.options.length ? t('Propose other options') : t('Propose options')}
       </button>
       <p class="proposed" role="status">${ui.proposed}</p>
@@ -70,12 +81,13 @@ function inWords(count) {
 }
 
 /** @param {Desk} desk */
-function creation({ deeds, ui, set }) {
+function creation(desk) {
+  const { deeds, ui, set } = desk;
   const { size } = ui.chosen;
   const create = (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    deeds.create(form.option.value, ui.chosen);
+    deeds.create(form.option.value, chosen(desk));
     form.reset();
     set({ chosen: new Set() });
   };
@@ -84,24 +96,5 @@ function creation({ deeds, ui, set }) {
       <input name="option" class="field" required pattern=".*\\S.*" maxlength=${LONGEST_TITLE} aria-label=${t('Title of a new option')} placeholder=${t('A new option…')} />
       <button class="button">${size ? tn('Create with {count} card', 'Create with {count} cards', size) : t('Create')}</button>
     </form>
-  `;
-}
-
-/** @param {Desk} desk */
-function selection({ room, deeds, ui, set }) {
-  if (!ui.chosen.size) return nothing;
-  const go = (/** @type {string | null} */ option) => {
-    deeds.move(ui.chosen, option);
-    set({ chosen: new Set() });
-  };
-  return html`
-    <div class="selection" role="group" aria-label=${t('Cards chosen')}>
-      <p>${tn('Move {count} card to', 'Move {count} cards to', ui.chosen.size)}</p>
-      ${room.options.map(
-        (option) => html`<button type="button" title=${option.value.title} @click=${() => go(option.key)}>${badge(option)}<span class="unseen">${option.value.title}</span></button>`,
-      )}
-      <button type="button" class="small" @click=${() => go(null)}>${t('To place')}</button>
-      <button type="button" class="small" @click=${() => set({ chosen: new Set() })}>${t('Cancel')}</button>
-    </div>
   `;
 }

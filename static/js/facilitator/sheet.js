@@ -1,10 +1,11 @@
-/** The sheet of one option, in a dialog: everything about it that the columns have no room for. */
+/** The sheet of one option, in a dialog: everything about it that the columns have no room for, its ground on the map beside. */
 import { html, nothing, render } from 'lit-html';
-import { siteMap } from '../shared/map.js';
 import { t } from '../shared/texts.js';
-import { badge } from './card.js';
 import { facts } from './column.js';
 import { focusOn } from './focus.js';
+import { Ground, groundTools } from './ground.js';
+import { badge } from './marks.js';
+import { undoButton, undoToast } from './undo.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {import('./room.js').Option} Option */
@@ -12,10 +13,19 @@ import { focusOn } from './focus.js';
 const LONGEST_TITLE = 80;
 const LONGEST_INTENTION = 300;
 const QUOTED = 70;
+/** @type {Record<string, string>} as in facilitation/domain/options.py */
+const STAKES = {
+  resilience: t('Resilience'),
+  ecology: t('Ecological transition'),
+  cohesion: t('Cooperation and cohesion'),
+  mobility: t('Mobility'),
+  services: t('Access to services'),
+  demography: t('Demography'),
+};
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('sheet'));
-/** @type {{option: string, map: import('../shared/map.js').SiteMap} | null} */
-let drawn = null;
+/** @type {Ground | null} the map of the option whose sheet is open */
+let ground = null;
 
 /** @param {Desk} desk */
 export function drawSheet(desk) {
@@ -29,36 +39,36 @@ export function drawSheet(desk) {
       // Merged or dropped: the button that opened the sheet is gone with its column.
       if (desk.ui.sheet) focusOn(document.getElementById('tray-title'));
     }
-    drawn?.map.destroy();
-    drawn = null;
+    ground?.destroy();
+    ground = null;
     render(nothing, dialog);
     return;
   }
-  render(sheet(desk, option), dialog);
-  if (!dialog.open) dialog.showModal();
-  if (drawn?.option !== option.key) {
-    drawn?.map.destroy();
-    const label = t('Footprint of option {letter}', { letter: option.letter });
-    const host = /** @type {HTMLElement} */ (dialog.querySelector('.sheet-map'));
-    drawn = {
-      option: option.key,
-      map: siteMap(host, desk.room.workshop, { label, still: true, annotation: () => 'none', footprint: (key) => key === drawn?.option }),
-    };
+  if (ground?.option !== option.key) {
+    ground?.destroy();
+    ground = new Ground(option.key);
   }
-  drawn.map.update(desk.room.workshop);
+  render(sheet(desk, option, ground), dialog);
+  if (!dialog.open) dialog.showModal();
+  ground.draw(/** @type {HTMLElement} */ (dialog.querySelector('.sheet-map')), desk.room.workshop);
 }
 
 /**
  * @param {Desk} desk
  * @param {Option} option
+ * @param {Ground} map
  */
-function sheet(desk, option) {
+function sheet(desk, option, map) {
   const { deeds } = desk;
   const field = (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).value.trim();
   return html`
     <form method="dialog" class="dialog-head">
       <h2 id="sheet-title">${badge(option)} <span>${option.value.title}</span></h2>
-      <button class="small">${t('Close')}</button>
+      <span class="dialog-doors">
+        ${undoButton(desk)}
+        <button type="button" class="small" @click=${() => deeds.showScene('option', option.key)}>${t('Show on the board')}</button>
+        <button class="small">${t('Close')}</button>
+      </span>
     </form>
     <div class="sheet">
       <div class="sheet-fields">
@@ -82,13 +92,35 @@ function sheet(desk, option) {
               .map((card) => html`<option value=${card.key} ?selected=${card.key === option.value.quote}>${card.label} · ${shortened(card.value.text)}</option>`)}
           </select>
         </div>
+        ${stakes(desk, option)}
       </div>
       <div class="sheet-side">
         <div class="sheet-map"></div>
-        ${option.colleges.length ? who(option) : nothing}
+        ${groundTools(desk, option, map)} ${option.colleges.length ? who(option) : nothing}
       </div>
       ${ending(desk, option)}
     </div>
+    ${undoToast(desk)}
+  `;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Option} option
+ */
+function stakes({ deeds }, { key, value }) {
+  const now = new Set(value.stakes ?? []);
+  const toggle = (/** @type {string} */ stake) => {
+    if (!now.delete(stake)) now.add(stake);
+    deeds.correct(key, { stakes: [...now] });
+  };
+  return html`
+    <fieldset class="stakes">
+      <legend>${t('What it helps with')}</legend>
+      ${Object.entries(STAKES).map(
+        ([stake, name]) => html`<label><input type="checkbox" .checked=${now.has(stake)} @change=${() => toggle(stake)} /> ${name}</label>`,
+      )}
+    </fieldset>
   `;
 }
 
@@ -105,15 +137,19 @@ function who({ colleges }) {
 }
 
 /**
- * Merge or drop, each asked about in place.
+ * Merge or drop, each asked about in place; and what lies apart, to split.
  * @param {Desk} desk
  * @param {Option} option
  */
 function ending({ room, deeds, ui, set }, option) {
   const others = room.options.filter((each) => each.key !== option.key);
+  const apart = room.clues.filter((clue) => clue.sort === 'place' && clue.option === option);
   const toggle = (/** @type {'merge' | 'drop'} */ what) => set({ asking: ui.asking === what ? null : what });
   return html`
     <div class="ending">
+      ${apart.map(
+        (clue) => html`<button type="button" class="button" @click=${() => deeds.answer(clue.key, true)}>${t('Split by place: {title}', { title: clue.title })}</button>`,
+      )}
       <button type="button" class="button" aria-expanded=${ui.asking === 'merge'} ?disabled=${!others.length} @click=${() => toggle('merge')}>${t('Merge into another option')}</button>
       <button type="button" class="button" aria-expanded=${ui.asking === 'drop'} @click=${() => toggle('drop')}>${t('Drop this option')}</button>
       ${ui.asking === 'merge'

@@ -1,10 +1,11 @@
 /** The stream: contributions as they arrive, and the room they come from. */
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { matches } from '../shared/search.js';
 import { t, tn } from '../shared/texts.js';
-import { badge, cardView, typeName } from './card.js';
+import { streamCard } from './card.js';
+import { badge } from './marks.js';
 import { proposal } from './options.js';
+import { sought } from './seek.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {import('./room.js').Card} Card */
@@ -40,7 +41,7 @@ export function streamView(desk) {
     <section class="stream" aria-labelledby="stream-title">
       <h2 id="stream-title" class="unseen">${t('Contributions')}</h2>
       <ol class="cards" @pointerenter=${() => hold(desk)} @focusin=${() => ui.heldAt || hold(desk)} @focusout=${left} @pointerleave=${left}>
-        ${repeat(shown, (card) => card.key, (card) => cardView(desk, card, 'stream'))}
+        ${repeat(shown, (card) => card.key, (card) => streamCard(desk, card))}
       </ol>
       ${shown.length ? nothing : html`<p class="nothing">${room.cards.length ? t('No contribution here.') : t('Contributions will appear here as they arrive.')}</p>`}
     </section>
@@ -78,7 +79,7 @@ function listed({ room, ui }) {
     unplaced: { name: t('To place'), cards: room.cards.filter((card) => unplaced.has(card)) },
     hidden: { name: t('Hidden ones'), cards: room.cards.filter((card) => card.value.hidden) },
   };
-  const found = filters[ui.filter].cards.filter((card) => isFound(ui.search, card));
+  const found = filters[ui.filter].cards.filter((card) => sought(ui.search, card));
   const isHeld = (/** @type {Card} */ card) => ui.heldAt !== '' && card.value.made_at > ui.heldAt;
   return { filters, held: found.filter(isHeld), shown: found.filter((card) => !isHeld(card)) };
 }
@@ -117,13 +118,4 @@ function people(desk) {
       </section>
     </aside>
   `;
-}
-
-/**
- * @param {string} sought
- * @param {Card} card
- */
-function isFound(sought, card) {
-  const { label, value, college, name, place } = card;
-  return !sought.trim() || matches(sought.trim(), [label, value.text, college, name, place, typeName(value.type), value.hidden?.reason ?? '']);
 }

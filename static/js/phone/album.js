@@ -92,9 +92,9 @@ class Album extends EventTarget {
     return this.#photos?.strays(known) ?? nothing;
   }
 
-  /** How many are on their way or were refused. */
+  /** How many are on their way or were refused; whether they would outlive this page. */
   counts() {
-    return this.#photos?.counts() ?? { waiting: 0, refused: 0 };
+    return this.#photos?.counts() ?? { waiting: 0, refused: 0, lasting: true };
   }
 
   /**
@@ -118,7 +118,9 @@ class Album extends EventTarget {
   /** @returns {Promise<Photos | null>} null when the network did not bring its code */
   async #bring() {
     const changed = () => this.dispatchEvent(new Event('change'));
-    this.#coming ??= import('./photo.js').then(({ openPhotos }) => openPhotos(/** @type {Session} */ (this.#session), changed));
+    this.#coming ??= Promise.all([import('./photo.js'), styles()]).then(([{ openPhotos }]) =>
+      openPhotos(/** @type {Session} */ (this.#session), changed),
+    );
     try {
       this.#photos = await this.#coming;
       changed();
@@ -129,6 +131,11 @@ class Album extends EventTarget {
       return null;
     }
   }
+}
+
+async function styles() {
+  const { stylesheet } = await import('../shared/stylesheet.js');
+  await stylesheet('css/phone/photos.css');
 }
 
 export const album = new Album();

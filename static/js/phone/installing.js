@@ -9,31 +9,28 @@ import { ownContributions } from './own.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {Event & {prompt: () => Promise<unknown>}} Offer the browser's own, which waits for a tap */
+/** @typedef {{last: Offer | null}} Offers */
 
 const DECLINED = `facilitation-not-installed-${boot.code}`;
 
 export class Installing {
-  /** @type {Offer | null} */
-  #offer = null;
   #kept = false;
 
   /**
    * @param {Session} session
+   * @param {Offers} offers
    * @param {() => void} draw
    */
-  constructor(session, draw) {
+  constructor(session, offers, draw) {
     this.session = session;
+    this.offers = offers;
     this.draw = draw;
     session.addEventListener('change', () => this.#keepPage());
-    window.addEventListener('beforeinstallprompt', (event) => {
-      event.preventDefault();
-      this.#offer = /** @type {Offer} */ (event);
-      draw();
-    });
+    this.#keepPage();
   }
 
   template() {
-    if (!this.#offer || !this.#useful() || localStorage.getItem(DECLINED)) return nothing;
+    if (!this.offers.last || !this.#useful() || localStorage.getItem(DECLINED)) return nothing;
     return html`<aside class="calm installing" aria-label=${t('Home screen')}>
       <p>${t('On your home screen, this workshop opens even without network.')}</p>
       <p class="deeds">
@@ -61,8 +58,8 @@ export class Installing {
   }
 
   #install = () => {
-    this.#offer?.prompt().catch(console.warn);
-    this.#offer = null;
+    this.offers.last?.prompt().catch(console.warn);
+    this.offers.last = null;
     this.draw();
   };
 

@@ -1,11 +1,16 @@
-/** The join form: asks the server to let us in, for as long as the network lacks, and again after a reload. */
+/** The join form: asks the server to let us in, for as long as the network lacks, and again when it forgot us. */
 import { boot } from '../shared/page.js';
 import { t } from '../shared/texts.js';
 
 const ANSWER_WITHIN_MS = 10_000;
 const TRY_AGAIN_MS = 2_000;
-/** The answers that the server has not taken yet. */
-const WISHED = `facilitation-joining-${boot.code}`;
+/**
+ * What was answered, until the server has taken it, and for a day after: one that starts again from a copy does not know
+ * who came later. In a cookie: whoever clears those is asked anew.
+ */
+const ANSWERS = `facilitation-answers-${boot.code}`;
+const KEPT_FOR_S = 24 * 3_600;
+const AGAIN_AFTER_MS = 60_000;
 
 /**
  * @typedef {object} Steps
@@ -15,30 +20,41 @@ const WISHED = `facilitation-joining-${boot.code}`;
  */
 
 /**
- * Take over the form that the server wrote; without us it posts by itself. Answers that an earlier page could not send
- * are sent now.
+ * Take over the form that the server wrote; without us it posts by itself. Answers that the server has not taken, or has
+ * lost, are sent now.
  * @param {HTMLElement} page the form and what stands around it
  * @param {Steps} steps
+ * @returns {(reason: string) => void} the server does not know us any more: tell it again, or ask again for that reason
  */
 export function takeOver(page, steps) {
   const form = /** @type {HTMLFormElement} */ (page.querySelector('form'));
   const enter = async (/** @type {Record<string, any>} */ wanted) => {
-    localStorage.setItem(WISHED, JSON.stringify(wanted));
-    page.hidden = true;
-    steps.opened();
+    remember(wanted);
     const reason = await ask(wanted, steps.waiting);
-    localStorage.removeItem(WISHED);
     if (reason === '') return steps.joined();
+    remember(null);
     fill(form, wanted);
     showAgain(page, reason);
   };
+  const open = (/** @type {Record<string, any>} */ wanted) => {
+    page.hidden = true;
+    steps.opened();
+    enter(wanted);
+  };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    enter(Object.fromEntries(new FormData(form)));
+    open(Object.fromEntries(new FormData(form)));
   });
-  const left = localStorage.getItem(WISHED);
-  if (boot.joined) localStorage.removeItem(WISHED);
-  else if (left) enter(JSON.parse(left));
+  const answered = remembered();
+  if (!boot.joined && answered) open(answered);
+  let again = -Infinity;
+  return (reason) => {
+    const known = remembered();
+    // Forgotten again at once: it is no use.
+    if (!known || performance.now() - again < AGAIN_AFTER_MS) return showAgain(page, reason);
+    again = performance.now();
+    enter(known);
+  };
 }
 
 /**
@@ -46,7 +62,7 @@ export function takeOver(page, steps) {
  * @param {HTMLElement} page
  * @param {string} reason
  */
-export function showAgain(page, reason) {
+function showAgain(page, reason) {
   const app = /** @type {HTMLElement} */ (document.getElementById('app'));
   const problem = /** @type {HTMLElement} */ (document.getElementById('problem'));
   app.hidden = true;
@@ -55,6 +71,18 @@ export function showAgain(page, reason) {
   problem.textContent = reason;
   window.scrollTo(0, 0);
   /** @type {HTMLElement | null} */ (page.querySelector('input:checked, input'))?.focus();
+}
+
+/** @param {Record<string, any> | null} answers */
+function remember(answers) {
+  const value = encodeURIComponent(JSON.stringify(answers));
+  document.cookie = `${ANSWERS}=${value}; max-age=${answers ? KEPT_FOR_S : 0}; samesite=lax`;
+}
+
+/** @returns {Record<string, any> | null} */
+function remembered() {
+  const kept = document.cookie.split('; ').find((each) => each.startsWith(`${ANSWERS}=`));
+  return kept ? JSON.parse(decodeURIComponent(kept.slice(ANSWERS.length + 1))) : null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { album } from './album.js';
 import { ownContributions } from './own.js';
 import { leftTemplate, LONGEST } from './say.js';
 import { typeMark } from './types.js';
+import { Whereabouts } from './whereabouts.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {import('./own.js').Own} Own */
@@ -25,13 +26,17 @@ export class Mine {
   constructor(session, shell) {
     this.session = session;
     this.shell = shell;
+    this.whereabouts = new Whereabouts(session, shell);
   }
 
-  /** @param {{allows: string[]}} phase */
-  template(phase) {
+  /**
+   * @param {{allows: string[]}} phase
+   * @param {string} [none] what to say where there is nothing
+   */
+  template(phase, none = '') {
     const own = ownContributions(this.session);
     const strays = album.strays(new Set(own.map(({ key }) => key)));
-    if (own.length === 0 && strays === nothing) return nothing;
+    if (own.length === 0 && strays === nothing) return none ? html`<p class="calm">${none}</p>` : nothing;
     return html`<section class="mine" aria-labelledby="mine-title">
       <h2 id="mine-title">${t('Your contributions')}</h2>
       <ul class="slips">
@@ -51,7 +56,7 @@ export class Mine {
    */
   #slip(own, phase) {
     const doing = this.#at?.key === own.key ? this.#at.doing : null;
-    const can = phase.allows.includes(DEED[own.kind]);
+    const can = phase.allows.includes(own.value.condition ? 'weigh' : DEED[own.kind]);
     return html`<p class="slip-head">
         ${own.label ? html`<span class="label">${own.label}</span>` : nothing} ${typeMark(own)}
         <span class="state">${stateText(own, this.session.online)}</span>
@@ -59,8 +64,8 @@ export class Mine {
       ${own.reason ? html`<p class="problem">${own.reason}</p>` : nothing}
       ${doing === 'correct'
         ? this.#correction(own)
-        : html`${own.value.text ? html`<p class="words">${own.value.text}</p>` : nothing}
-          ${album.strip(own.key, { label: own.label, remove: can })}
+        : html`${wordsTemplate(own)}
+          ${album.strip(own.key, { label: own.label, remove: can })} ${this.whereabouts.template(own)}
           ${doing === 'withdraw' ? this.#withdrawal(own) : this.#deeds(own, can)}`}`;
   }
 
@@ -191,6 +196,12 @@ export class Mine {
     this.shell.draw();
     document.getElementById(`${focus}-${key}`)?.focus();
   }
+}
+
+/** The server keeps a hidden text to itself: a phone that was opened since cannot show it. @param {Own} own */
+function wordsTemplate({ state, value }) {
+  if (state === 'hidden' && !value.text) return html`<p class="words soft">${t('Its text is not shown to the room.')}</p>`;
+  return value.text ? html`<p class="words">${value.text}</p>` : nothing;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The phase of the moment: its name, what it lets this phone do, and the news of its change. */
 import { html, nothing } from 'lit-html';
 import { t } from '../shared/texts.js';
+import { deedsOf } from './deeds.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {{phase: string, prompt: string, allows: string[]}} Phase */
@@ -19,7 +20,14 @@ export function presentPhase(session) {
 /** @param {string} phase */
 export function phaseName(phase) {
   return (
-    { visit: t('Visit'), ideas: t('Ideas'), options: t('Options'), restitution: t('Restitution') }[phase] ?? ''
+    {
+      visit: t('Visit'),
+      ideas: t('Ideas'),
+      sorting: t('Collective sorting'),
+      options: t('Options'),
+      weighing: t('Weighing'),
+      restitution: t('Restitution'),
+    }[phase] ?? ''
   );
 }
 
@@ -29,25 +37,30 @@ export class PhaseNews {
   #unread = false;
 
   /**
-   * Where a change of phase is announced, and stays in sight until it was read.
+   * Where a change of phase is announced, and stays in sight until it was read; what it asks for says it by itself where
+   * it has been opened.
    * @param {Phase} phase
-   * @param {() => void} draw
+   * @param {import('./phone.js').View} view
+   * @param {{draw: () => void, go: (view: import('./phone.js').View) => void}} shell
    */
-  template(phase, draw) {
+  template(phase, view, { draw, go }) {
+    const deeds = deedsOf(phase);
     if (this.#seen?.phase && !same(this.#seen, phase)) this.#unread = true;
     this.#seen = phase;
+    const open = deeds.some((deed) => deed === view);
+    if (open) this.#unread = false;
+    const name = html`<strong>${t('Now: {phase}', { phase: phaseName(phase.phase) })}</strong>`;
     const read = () => {
       this.#unread = false;
-      draw();
+      if (deeds.length) go(deeds[0]);
+      else draw();
     };
     return html`<div class="news" role="status">
+      ${open ? html`<p class="unseen">${name}</p>` : nothing}
       ${this.#unread
         ? html`<div class="news-slip">
-            <p>
-              <strong>${t('Now: {phase}', { phase: phaseName(phase.phase) })}</strong>
-              ${phase.prompt} ${phase.allows.length ? nothing : t('Contributions are closed; you can still read.')}
-            </p>
-            <button class="button small" @click=${read}>${t('Understood')}</button>
+            <p>${name} ${phase.prompt} ${phase.allows.length ? nothing : t('Contributions are closed; you can still read.')}</p>
+            <button class="button small" @click=${read}>${deeds.length ? t('Go there') : t('Understood')}</button>
           </div>`
         : nothing}
     </div>`;

@@ -23,8 +23,10 @@ const MOST = 5; // for one contribution, as the server has it
  */
 export async function openPhotos(session, draw) {
   const box = new Photobox(boot.code, (item) => session.online && isKnown(session, item.contribution));
+  const photos = new Photos(session, box, draw);
   await box.open();
-  return new Photos(session, box, draw);
+  if (session.online) photos.compare();
+  return photos;
 }
 
 export class Photos {
@@ -50,14 +52,19 @@ export class Photos {
     this.#box = box;
     this.#draw = draw;
     box.addEventListener('change', () => {
-      if (box.items.length) localStorage.setItem(KEPT, 'yes');
+      if (box.all.length) localStorage.setItem(KEPT, 'yes');
       else localStorage.removeItem(KEPT);
-      this.#forgetReceived();
       draw();
     });
     session.addEventListener('change', this.#moved);
-    session.addEventListener('status', this.#moved);
-    this.#moved();
+    session.addEventListener('status', () => {
+      if (session.online) this.compare();
+    });
+  }
+
+  /** The server may have started again from a copy, in which the last photos are not. */
+  compare() {
+    this.#box.compare((id) => this.#isLogged(id));
   }
 
   /**
@@ -72,7 +79,7 @@ export class Photos {
       this.#shrinks(place, 1);
       try {
         const { blob } = await shrink(file);
-        await this.#box.add({ id: freshId(), contribution: place, bytes: await blob.arrayBuffer(), state });
+        this.#box.add({ id: freshId(), contribution: place, bytes: await blob.arrayBuffer(), state });
       } catch (error) {
         console.warn('photo', error);
         this.#unreadable.add(place);
@@ -122,22 +129,22 @@ export class Photos {
 
   /** @param {string} place @param {string} contribution */
   attach(place, contribution) {
-    this.#box.attach(place, contribution).catch(console.warn);
+    this.#box.attach(place, contribution);
   }
 
   /** @param {string} place @param {string} other */
   move(place, other) {
-    this.#box.move(place, other).catch(console.warn);
+    this.#box.move(place, other);
   }
 
   /** @param {string} place */
   drop(place) {
-    for (const { id } of this.#here(place)) this.#remove(id);
+    for (const { id, contribution } of this.#box.all) if (contribution === place) this.#remove(id);
   }
 
   /** @param {Set<string>} known keys of one's own contributions */
   strays(known) {
-    const lost = this.#box.items.filter((item) => item.state !== 'draft' && !known.has(item.contribution));
+    const lost = this.#unlogged().filter((item) => item.state !== 'draft' && !known.has(item.contribution));
     if (!lost.length || !this.#session.online) return nothing;
     return html`<li class="slip mine-slip refused">
       <p>${t('The contribution of these photos is no longer there.')}</p>
@@ -146,29 +153,31 @@ export class Photos {
   }
 
   counts() {
-    const here = this.#box.items.filter(({ id }) => !this.#isLogged(id));
+    const here = this.#unlogged();
     const count = (/** @type {string} */ state) => here.filter((item) => item.state === state).length;
-    return { waiting: count('waiting'), refused: count('refused') };
+    return { waiting: count('waiting'), refused: count('refused'), lasting: this.#box.lasting || !here.length };
   }
 
   /** Something came from the server: contributions may be known that were not. */
   #moved = () => {
-    this.#forgetReceived();
+    // What its author took back is nowhere any more.
+    for (const { id } of this.#box.all) if (this.#session.workshop.get('photo', id)?.withdrawn) this.#remove(id);
     this.#box.flush();
   };
-
-  #forgetReceived() {
-    for (const { id, state } of this.#box.items) if (state === 'received' && this.#isLogged(id)) this.#remove(id);
-  }
 
   /** The log may show a photo before its receipt comes. @param {string} id */
   #isLogged(id) {
     return this.#session.workshop.get('photo', id) !== undefined;
   }
 
+  /** What the log does not show yet. */
+  #unlogged() {
+    return this.#box.all.filter(({ id }) => !this.#isLogged(id));
+  }
+
   /** @param {string} place */
   #here(place) {
-    return this.#box.items.filter((item) => item.contribution === place && !this.#isLogged(item.id));
+    return this.#unlogged().filter(({ contribution }) => contribution === place);
   }
 
   /** @param {string} place */
@@ -223,6 +232,7 @@ export class Photos {
   #ask({ key, label }) {
     const yes = () => {
       this.#session.submit({ kind: 'photo', key, value: null });
+      this.#remove(key);
       this.#asks('');
     };
     return html`<span class="photo-ask" role="group" aria-label=${t('Erase photo {label}?', { label })}>
@@ -238,12 +248,13 @@ export class Photos {
   }
 
   /** @param {Item} item */
-  #stateOf({ state, sent, reason, contribution }) {
+  #stateOf({ id, state, reason, contribution }) {
     if (state === 'draft') return nothing;
     if (state === 'refused') return t('Refused: {reason}', { reason: reason ?? '' });
     if (state === 'received') return t('received');
     if (!isKnown(this.#session, contribution)) return t('waiting for its contribution');
     if (!this.#session.online) return t('waiting for the network');
+    const sent = this.#box.sent.get(id);
     return sent ? t('sending {percent}', { percent: percent(sent) }) : t('waiting');
   }
 
@@ -258,7 +269,7 @@ export class Photos {
 
   /** @param {string} id */
   #remove(id) {
-    this.#box.remove(id).catch(console.warn);
+    this.#box.remove(id);
     URL.revokeObjectURL(this.#pictures.get(id) ?? '');
     this.#pictures.delete(id);
   }

@@ -1,6 +1,5 @@
 /** Dire: the question of the moment, one field, one button, and what became of it. */
 import { html, nothing } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
 import { freshId } from '../shared/ids.js';
 import { boot } from '../shared/page.js';
 import { label } from '../shared/summaries.js';
@@ -31,7 +30,7 @@ export class Say {
     this.shell = shell;
   }
 
-  /** @param {{prompt: string, allows: string[]}} phase */
+  /** @param {import('./phases.js').Phase} phase */
   template(phase) {
     const open = phase.allows.includes('say');
     return html`<section class="say" aria-labelledby="prompt">
@@ -44,6 +43,16 @@ export class Say {
   /** Tell here what becomes of this contribution, drawn elsewhere. @param {string} key */
   tellOfDrawing(key) {
     this.#sent = { kind: 'annotation', key };
+  }
+
+  /** @returns {{kind: 'idea' | 'annotation', key: string} | null} what was sent last */
+  get sent() {
+    return this.#sent;
+  }
+
+  /** something is being written */
+  get writing() {
+    return this.#draft.trim() !== '';
   }
 
   focus() {
@@ -60,7 +69,7 @@ export class Say {
         aria-labelledby="prompt"
         aria-describedby="left"
         placeholder=${t('Your idea, in a few words')}
-        .value=${live(this.#draft)}
+        .value=${this.#draft}
         @input=${this.#typed}
       ></textarea>
       ${album.strip(PHOTOS)}

@@ -4,7 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { photoLink, photosOf } from '../shared/photos.js';
 import { collegeOf, contributions } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
-import { optionsTemplate } from './options.js';
+import { Part } from './part.js';
 import { Support } from './support.js';
 import { typeMark } from './types.js';
 
@@ -12,7 +12,7 @@ import { typeMark } from './types.js';
 /** @typedef {import('../shared/summaries.js').Contribution} Contribution */
 
 const PAGE = 40;
-const OPTIONS_IN = ['options', 'restitution'];
+const OPTIONS_IN = ['sorting', 'options', 'weighing', 'restitution'];
 
 export class See {
   /** @type {string[]} keys, as laid out when the list last moved */
@@ -30,6 +30,7 @@ export class See {
     this.session = session;
     this.shell = shell;
     this.support = new Support(session);
+    this.options = new Part(async () => (await import('./options.js')).openOptions(session, shell), shell.draw);
   }
 
   /** Voir was opened: everything is there, nothing is new. */
@@ -59,7 +60,7 @@ export class See {
           ? html`<button class="arrived" @click=${this.#letIn}>${tn('{count} new one', '{count} new ones', arrived)}</button>`
           : nothing}
       </p>
-      ${OPTIONS_IN.includes(phase.phase) ? optionsTemplate(this.session.workshop, template) : nothing}
+      ${this.#options(phase, template)}
       <h2 id="see-title">${t('What the room says')}</h2>
       ${cards.length ? nothing : html`<p class="calm">${t('Nothing yet: the first words will appear here.')}</p>`}
       <ul class="slips">
@@ -73,6 +74,15 @@ export class See {
         ? html`<button class="button more" @click=${this.#more}>${t('See more')}</button>`
         : nothing}
     </section>`;
+  }
+
+  /**
+   * @param {{phase: string, allows: string[]}} phase
+   * @param {(card: Contribution) => unknown} cardTemplate
+   */
+  #options(phase, cardTemplate) {
+    if (!OPTIONS_IN.includes(phase.phase) || !this.session.workshop.all('option').length) return nothing;
+    return this.options.here?.template(phase, cardTemplate) ?? this.options.template();
   }
 
   /**

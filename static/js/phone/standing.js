@@ -32,7 +32,8 @@ export class Standing {
     ].filter(Boolean);
     const hindrance = waiting ? session.hindrance : '';
     const kept = session.outbox.lasting || (session.online && !waiting && !refused);
-    const alone = kept ? '' : t('This phone cannot keep your texts: stay on this page.');
+    const texts = kept ? '' : t('This phone cannot keep your texts: stay on this page.');
+    const alone = texts || (photos.lasting ? '' : t('This phone cannot keep your photos: stay on this page.'));
     return html`<p class="standing ${session.online ? 'online' : 'offline'}" role="status">
       <span class="dot" aria-hidden="true"></span
       >${[this.#connection(session), counts.join(', '), hindrance, alone].filter(Boolean).join(' · ')}

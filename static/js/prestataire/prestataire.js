@@ -4,7 +4,7 @@ import { boot } from '../shared/page.js';
 import { Session } from '../shared/session.js';
 import { contributions, options, whereIs } from '../shared/summaries.js';
 import { squareMetres, t, tn } from '../shared/texts.js';
-import { downloads } from './downloads.js';
+import { files } from './downloads.js';
 import { participation } from './participation.js';
 import { table } from './table.js';
 
@@ -52,7 +52,7 @@ function page() {
     ${workshop.get('workshop')
       ? html`
           <main>
-            ${figures()} ${downloads()} ${participation(workshop)}
+            ${figures()} ${files(drawSoon)} ${participation(workshop)}
             ${table(workshop, sought, (now) => {
               sought = now;
               drawSoon();

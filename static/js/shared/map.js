@@ -36,6 +36,8 @@ export const L = /** @type {typeof import('leaflet')} */ (/** @type {any} */ (gl
 
 const ROAM_M = 2_500; // the server refuses what is drawn 3 km from the site or farther
 const OPTION_COLOURS = 10;
+/** How far around the site a still map reaches at most, as a share of the site. */
+const BEYOND = 0.6;
 
 /** Resolves once the styles of maps are there. */
 export const styled = () => Promise.all(['vendor/leaflet/leaflet.css', 'css/map.css'].map(stylesheet));
@@ -66,7 +68,7 @@ export function siteMap(host, workshop, { label, still = false, annotation = () 
   let site;
   /** @type {import('leaflet').LayerGroup} */
   const ground = L.layerGroup().addTo(map);
-  /** @type {Map<string, {seal: string, group: import('leaflet').LayerGroup}>} */
+  /** @type {Map<string, {seal: string, group: import('leaflet').FeatureGroup}>} */
   const shown = new Map();
   let fitted = false;
 
@@ -74,7 +76,17 @@ export function siteMap(host, workshop, { label, still = false, annotation = () 
     const { x, y } = map.getSize();
     if (!site || !x || !y) return;
     fitted = true;
-    map.fitBounds(L.geoJSON(site.geometry).getBounds().pad(0.04), { animate: false, padding: [18, 18] });
+    const bounds = L.geoJSON(site.geometry).getBounds();
+    // A picture that nobody can move also holds what was drawn around the site, as far as the site stays its subject.
+    if (still) bounds.extend(common(drawn(), bounds.pad(BEYOND)) ?? bounds);
+    map.fitBounds(bounds.pad(0.04), { animate: false, padding: [18, 18] });
+  }
+
+  /** What everything that is shown takes. */
+  function drawn() {
+    const all = L.latLngBounds([]);
+    for (const { group } of shown.values()) all.extend(group.getBounds());
+    return all;
   }
 
   /** @param {Workshop} now */
@@ -97,10 +109,12 @@ export function siteMap(host, workshop, { label, still = false, annotation = () 
       }
     }
     for (const [key, { seal, make }] of wanted) {
-      const group = L.layerGroup(make(!first && !shown.has(key))).addTo(map);
+      const group = L.featureGroup(make(!first && !shown.has(key))).addTo(map);
       shown.set(key, { seal, group });
     }
-    if (wanted.size || moved) settle();
+    if (!wanted.size && !moved) return;
+    if (still) fit();
+    settle();
   }
 
   let asked = 0;
@@ -271,6 +285,18 @@ function marker(at, content, pane = 'markerPane') {
   render(content, element);
   const look = L.divIcon({ className: 'spot', html: element, iconSize: undefined });
   return L.marker(at, { icon: look, interactive: false, keyboard: false, pane });
+}
+
+/**
+ * What two bounds have in common; null when that is nothing.
+ * @param {import('leaflet').LatLngBounds} a
+ * @param {import('leaflet').LatLngBounds} b
+ */
+function common(a, b) {
+  if (!a.isValid() || !a.intersects(b)) return null;
+  const [south, west] = [Math.max(a.getSouth(), b.getSouth()), Math.max(a.getWest(), b.getWest())];
+  const [north, east] = [Math.min(a.getNorth(), b.getNorth()), Math.min(a.getEast(), b.getEast())];
+  return L.latLngBounds([south, west], [north, east]);
 }
 
 /** @param {GeoJSON.Position} position */

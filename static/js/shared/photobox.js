@@ -1,21 +1,25 @@
 /**
- * The photos that have no receipt yet: the outbox's other half. They are kept in IndexedDB, and sent by HTTP in parts,
- * one photo at a time, each after its contribution; what was sent before an interruption is not sent again.
+ * The photos that have no receipt yet, and the last ones that have: the outbox's other half. They are sent by HTTP in
+ * parts, one photo at a time, each after its contribution; what was sent before an interruption is not sent again.
  */
+import { DiskList } from './disk.js';
 
 /**
  * @typedef {object} Item
  * @property {string} id the photo's key: what makes sending twice harmless
  * @property {string} contribution the key of what it belongs to; for a draft, where it is being made
  * @property {ArrayBuffer} bytes a JPEG (not a Blob: some browsers keep none)
- * @property {'draft' | 'waiting' | 'refused' | 'received'} state received: on its way back to us in the log
+ * @property {'draft' | 'waiting' | 'refused' | 'received'} state received: in the log, or about to be
  * @property {string} [reason] why it was refused, in the user's words
+ * @property {boolean} [again] was received once, and is sent again
  * @property {number} order
- * @property {number} [sent] the share that the server has, from 0 to 1
  */
 /** @typedef {{seq?: number, parts?: number[], missing?: number[], refused?: {reason: string}, later?: number}} Answer */
 
-const STORE = 'photos';
+const DISK_WITHIN_MS = 15_000;
+// A server that starts again from a copy lacks the last minute: 2 MB of photos, as shrink.js makes them.
+const MOST_RECEIVED = 5;
+const RECEIVED_FOR_MS = 24 * 3_600_000;
 const PART = 48_000;
 const ANSWER_WITHIN_MS = 20_000;
 const FIRST_PAUSE_MS = 1_000;
@@ -30,12 +34,13 @@ class Later extends Error {
   }
 }
 
-/** Fires `change` when an item came, went, moved on. */
-export class Photobox extends EventTarget {
-  /** @type {Item[]} in the order in which they were made */
-  items = [];
-  /** @type {IDBDatabase | null} */
-  #database = null;
+/**
+ * Fires `change` when an item came, went, moved on.
+ * @extends {DiskList<Item>}
+ */
+export class Photobox extends DiskList {
+  /** @type {Map<string, number>} the share of each photo that the server has, from 0 to 1 */
+  sent = new Map();
   #sending = false;
   #pause = FIRST_PAUSE_MS;
   #code;
@@ -46,33 +51,15 @@ export class Photobox extends EventTarget {
    * @param {(item: Item) => boolean} ready its contribution is known to the server
    */
   constructor(code, ready) {
-    super();
+    super(`facilitation-photos-${code}`, 'photos', DISK_WITHIN_MS);
     this.#code = code;
     this.#ready = ready;
   }
 
-  /** Read what an earlier page left behind. */
-  async open() {
-    try {
-      const request = indexedDB.open(`facilitation-photos-${this.#code}`, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' });
-      this.#database = await promised(request);
-      this.items = (await promised(this.#store('readonly').getAll())).sort((a, b) => a.order - b.order);
-    } catch (error) {
-      console.warn('photos live in memory only', error);
-    }
-  }
-
-  /**
-   * @param {Pick<Item, 'id' | 'contribution' | 'bytes' | 'state'>} photo
-   * @returns {Promise<void>} once it is on disk
-   */
-  async add(photo) {
-    const last = this.items[this.items.length - 1]?.order ?? 0;
-    const item = { ...photo, order: Math.max(Date.now(), last + 1) };
-    this.items.push(item);
+  /** @param {Pick<Item, 'id' | 'contribution' | 'bytes' | 'state'>} photo */
+  add(photo) {
+    this.append(photo);
     this.#changed();
-    await this.#write(item);
     this.flush();
   }
 
@@ -81,11 +68,9 @@ export class Photobox extends EventTarget {
    * @param {string} place
    * @param {string} contribution
    */
-  async attach(place, contribution) {
-    const mine = this.items.filter((item) => item.state === 'draft' && item.contribution === place);
-    for (const item of mine) Object.assign(item, { contribution, state: 'waiting' });
+  attach(place, contribution) {
+    for (const { id } of this.#drafts(place)) this.change(id, { contribution, state: 'waiting' });
     this.#changed();
-    await Promise.all(mine.map((item) => this.#write(item)));
     this.flush();
   }
 
@@ -94,17 +79,27 @@ export class Photobox extends EventTarget {
    * @param {string} place
    * @param {string} other
    */
-  async move(place, other) {
-    const mine = this.items.filter((item) => item.state === 'draft' && item.contribution === place);
-    for (const item of mine) item.contribution = other;
-    await Promise.all(mine.map((item) => this.#write(item)));
+  move(place, other) {
+    for (const { id } of this.#drafts(place)) this.change(id, { contribution: other });
   }
 
   /** @param {string} id */
-  async remove(id) {
-    this.items = this.items.filter((item) => item.id !== id);
+  remove(id) {
+    super.remove(id);
     this.#changed();
-    if (this.#database) await promised(this.#store('readwrite').delete(id));
+  }
+
+  /**
+   * What was received and is not in the log is sent again; it may be another log than the one that received it.
+   * @param {(id: string) => boolean} held whether the log holds the photo of that key
+   */
+  compare(held) {
+    this.#trim();
+    for (const { id, state } of this.all) {
+      if (state === 'received' && !held(id)) this.change(id, { state: 'waiting', again: true });
+    }
+    this.#changed();
+    this.flush();
   }
 
   /** Send what can be sent. */
@@ -127,46 +122,52 @@ export class Photobox extends EventTarget {
   }
 
   #next() {
-    return this.items.find((item) => item.state === 'waiting' && this.#ready(item));
+    return this.all.find((item) => item.state === 'waiting' && this.#ready(item));
+  }
+
+  /** @param {string} place */
+  #drafts(place) {
+    return this.all.filter(({ state, contribution }) => state === 'draft' && contribution === place);
   }
 
   /** @param {Item} item */
-  async #send(item) {
-    const { id, bytes, contribution } = item;
+  async #send({ id, bytes, contribution }) {
     const count = Math.ceil(bytes.byteLength / PART);
     let answer = await this.#ask('GET', `${id}/parts`);
     const there = new Set(answer.parts);
     for (let part = 0; part < count && !answer.seq; part += 1) {
       // Given up meanwhile.
-      if (!this.items.includes(item)) return;
+      if (!this.all.some((item) => item.id === id)) return;
       if (!there.has(part)) {
         const put = await this.#ask('PUT', `${id}/${part}`, bytes.slice(part * PART, (part + 1) * PART));
-        if (put.refused) return this.#settle(item, put);
+        if (put.refused) return this.#settle(id, put);
       }
-      item.sent = (part + 1) / count;
+      this.sent.set(id, (part + 1) / count);
       this.#changed();
     }
     if (!answer.seq) {
       answer = await this.#ask('POST', id, JSON.stringify({ contribution, parts: count, size: bytes.byteLength }));
     }
     if (answer.missing) throw new Error(`parts missing: ${answer.missing}`);
-    await this.#settle(item, answer);
+    this.#settle(id, answer);
   }
 
   /**
-   * @param {Item} item
+   * @param {string} id
    * @param {Answer} answer
    */
-  async #settle(item, { refused }) {
-    if (refused) {
-      Object.assign(item, { state: 'refused', reason: refused.reason });
-      this.#changed();
-      if (this.items.includes(item)) await this.#write(item);
-    } else {
-      item.state = 'received';
-      this.#changed();
-      if (this.#database) await promised(this.#store('readwrite').delete(item.id));
-    }
+  #settle(id, { refused }) {
+    this.sent.delete(id);
+    if (refused) this.change(id, { state: 'refused', reason: refused.reason });
+    else this.change(id, { state: 'received', again: undefined });
+    this.#trim();
+    this.#changed();
+  }
+
+  #trim() {
+    const received = this.all.filter(({ state }) => state === 'received');
+    const recent = received.slice(-MOST_RECEIVED).filter(({ order }) => order > Date.now() - RECEIVED_FOR_MS);
+    for (const item of received) if (!recent.includes(item)) super.remove(item.id);
   }
 
   /**
@@ -189,34 +190,7 @@ export class Photobox extends EventTarget {
     }
   }
 
-  /** @param {Item} item */
-  async #write({ sent, ...item }) {
-    try {
-      if (this.#database) await promised(this.#store('readwrite').put(item));
-    } catch (error) {
-      // The phone's disk is full: the photo leaves from memory, if the page lives until then.
-      console.warn('photo', error);
-    }
-  }
-
-  /** @param {IDBTransactionMode} mode */
-  #store(mode) {
-    return /** @type {IDBDatabase} */ (this.#database).transaction(STORE, mode).objectStore(STORE);
-  }
-
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function promised(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

@@ -10,6 +10,7 @@ import { freshId } from './ids.js';
 import { Outbox } from './outbox.js';
 import { said } from './page.js';
 import { Workshop } from './workshop.js';
+import { remember } from './you.js';
 
 /** @typedef {import('./workshop.js').Change} Change */
 /** @typedef {{kind: string, key: string, value: Record<string, any> | null}} Wish */
@@ -49,6 +50,11 @@ export class Session extends EventTarget {
   #sending = false;
   #patience = ANSWER_WITHIN_MS;
   #awoken = -Infinity;
+  /** @type {Set<string>} the messages that made the log we follow, as far as we were told */
+  #told = new Set();
+  /** the id of the last change that we hold */
+  #last = '';
+  #role;
 
   /**
    * @param {string} code the workshop's join code
@@ -56,8 +62,12 @@ export class Session extends EventTarget {
    */
   constructor(code, role) {
     super();
+    this.#role = role;
     // A phone's page brings what was said before it was opened.
-    if (said.changes && said.seq) this.workshop.catchUp(said.changes, said.seq);
+    if (said.changes && said.seq) {
+      this.workshop.catchUp(said.changes, said.seq);
+      this.#learn(said.changes);
+    }
     this.outbox = new Outbox(`${code}-${role}`);
     this.outbox.addEventListener('change', () => this.#drawAgain());
     // Another tab of ours had an answer: what it changed may concern us (our supports are told by joining only).
@@ -119,13 +129,14 @@ export class Session extends EventTarget {
   }
 
   /**
-   * A question to the server that makes no change by itself (staff).
+   * A question to the server that makes no change by itself.
    * @param {string} event
    * @param {Record<string, any>} [payload]
+   * @param {number} [patience] milliseconds; long enough by default for a proposal of options
    * @returns {Promise<any>} rejects when no answer came
    */
-  ask(event, payload = {}) {
-    return this.socket.timeout(60_000).emitWithAck(event, payload);
+  ask(event, payload = {}, patience = 60_000) {
+    return this.socket.timeout(patience).emitWithAck(event, payload);
   }
 
   /**
@@ -165,21 +176,29 @@ export class Session extends EventTarget {
     if (this.#joining || !this.socket.connected) return;
     this.#joining = true;
     try {
-      const answer = await this.socket.timeout(patience).emitWithAck('join', {
-        since: this.workshop.seq,
-        waiting: this.outbox.items.filter(({ state }) => state === 'waiting').length,
-      });
+      const anew = !this.online;
+      const { seq } = this.workshop;
+      let answer = await this.#askToJoin(anew ? Math.max(seq - 1, 0) : seq, patience);
       if (answer.refused) return console.warn('join', answer.refused);
+      // After a new connection the log may be another one, restored from a copy, and already as long as ours was. The
+      // change that we hold last tells. Where something newer stands in its place, we cannot know, and ask for all.
+      const ours = (/** @type {Change} */ change) => change.seq === seq && change.id === this.#last;
+      if (anew && seq && !answer.reset && !answer.changes.some(ours)) {
+        answer = { ...(await this.#askToJoin(0, patience)), reset: true };
+      }
       this.#ahead = answer.now - Date.now();
       this.#patience = ANSWER_WITHIN_MS;
-      if (answer.reset) this.workshop = new Workshop();
+      if (answer.reset) this.#forget();
       const known = JSON.stringify(this.you) === JSON.stringify(answer.you);
       const moved = answer.reset || answer.changes.length > 0 || !this.online || !known;
       if (answer.seq >= this.workshop.seq) this.workshop.catchUp(answer.changes, answer.seq);
       this.you = answer.you ?? {};
       this.present = answer.present;
       if (answer.health) this.#fares(answer.health);
-      this.#early.splice(0).forEach((change) => this.workshop.receive(change));
+      this.#learn(answer.changes);
+      this.#early.splice(0).forEach((change) => this.#receive(change));
+      if (anew) this.outbox.compare((id) => this.#told.has(id));
+      this.#sendAgain();
       this.#setOnline(true);
       if (moved) this.#drawAgain();
       this.#flush();
@@ -194,14 +213,53 @@ export class Session extends EventTarget {
     }
   }
 
+  /**
+   * @param {number} since
+   * @param {number} patience milliseconds
+   */
+  #askToJoin(since, patience) {
+    const waiting = this.outbox.items.filter(({ state }) => state === 'waiting').length;
+    return this.socket.timeout(patience).emitWithAck('join', { since, waiting });
+  }
+
+  /** The log that we followed is gone. */
+  #forget() {
+    this.workshop = new Workshop();
+    this.landing = [];
+    this.#told.clear();
+  }
+
+  /** @param {Change[]} changes folded */
+  #learn(changes) {
+    for (const { seq, id } of changes) {
+      this.#told.add(id.split('.')[0]);
+      if (seq === this.workshop.seq) this.#last = id;
+    }
+  }
+
+  /** @param {Change} change */
+  #receive(change) {
+    const verdict = this.workshop.receive(change);
+    if (verdict === 'next') this.#learn([change]);
+    return verdict;
+  }
+
+  #sendAgain() {
+    const things = [...this.workshop.things.values()];
+    if (this.outbox.sendAgain((key) => things.some((known) => known.has(key)))) this.#flush();
+  }
+
   /** @param {Change[]} changes */
   #announced(changes) {
     if (this.#joining) {
       this.#early.push(...changes);
       return;
     }
-    const verdicts = changes.map((change) => this.workshop.receive(change));
-    if (verdicts.includes('next')) this.#drawAgain();
+    const verdicts = changes.map((change) => this.#receive(change));
+    if (verdicts.includes('next')) {
+      this.#sendAgain();
+      this.#drawAgain();
+    }
     if (verdicts.includes('gap')) this.#join();
   }
 
@@ -222,9 +280,11 @@ export class Session extends EventTarget {
         } else if (answer.refused) {
           this.outbox.refuse(id, answer.refused.reason);
         } else {
-          this.#supported(kind, key, value);
+          this.you = remember(this.you, item);
           this.landing.push({ ...item, seq: answer.seq });
-          this.outbox.remove(id);
+          // Staff sees what a restored log lacks, and decides anew: its deeds rest on what others did.
+          if (this.#role === 'participant') this.outbox.receive(item);
+          else this.outbox.remove(id);
         }
         this.#drawAgain();
       }
@@ -237,18 +297,6 @@ export class Session extends EventTarget {
     } finally {
       this.#sending = false;
     }
-  }
-
-  /**
-   * The log does not tell who supports what; the acknowledgement of our own support does.
-   * @param {string} kind
-   * @param {string} key
-   * @param {Record<string, any> | null} value
-   */
-  #supported(kind, key, value) {
-    if (kind !== 'support') return;
-    const others = (this.you.supports ?? []).filter((/** @type {string} */ each) => each !== key);
-    this.you = { ...this.you, supports: value ? [...others, key] : others };
   }
 
   /** @param {Health} health */

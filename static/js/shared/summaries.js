@@ -68,14 +68,68 @@ export function collegeOf(workshop, author) {
 }
 
 /**
- * How many people support each contribution.
+ * How many people support each contribution; who supports it and a near-copy of it counts for the first of them only.
  * @param {Workshop} workshop
  * @returns {Map<string, number>}
  */
 export function supports(workshop) {
   const counts = new Map();
-  for (const [, { target }] of workshop.all('support')) counts.set(target, (counts.get(target) ?? 0) + 1);
+  for (const [, { target, double }] of workshop.all('support')) {
+    if (!double) counts.set(target, (counts.get(target) ?? 0) + 1);
+  }
   return counts;
+}
+
+// From there on, nobody has to look at it again.
+const SURE = 0.5;
+
+/**
+ * Whether a card was placed by the engine, which is not sure of it: drawn dotted, to be checked (staff).
+ * @param {Value | undefined} placement
+ */
+export function doubtful(placement) {
+  if (placement?.by !== 'engine' || placement.option === null) return false;
+  return placement.confidence < SURE;
+}
+
+/**
+ * The near-copies: the contribution that each says again, in the end.
+ * @param {Workshop} workshop
+ * @returns {Map<string, string>} key of a copy -> key of the first of its kind
+ */
+export function copies(workshop) {
+  const links = new Map(workshop.all('copy').map(([key, { of }]) => [key, of]));
+  const found = new Map();
+  for (const key of links.keys()) {
+    const seen = new Set([key]);
+    let first = key;
+    for (let of = links.get(key); of && !seen.has(of); of = links.get(of)) seen.add((first = of));
+    if (first !== key) found.set(key, first);
+  }
+  return found;
+}
+
+/**
+ * What the room says of each card that was sorted together (staff).
+ * @param {Workshop} workshop
+ * @returns {Map<string, Map<string, number>>} key of a card -> choice (an option's key, `new`, `unsure`) -> people
+ */
+export function votes(workshop) {
+  const found = new Map();
+  for (const [, { card, choice }] of workshop.all('judgement')) {
+    const counts = found.get(card) ?? new Map();
+    found.set(card, counts.set(choice, (counts.get(choice) ?? 0) + 1));
+  }
+  return found;
+}
+
+/**
+ * What the engine proposes and was not refused (staff).
+ * @param {Workshop} workshop
+ * @returns {[string, Value][]}
+ */
+export function clues(workshop) {
+  return workshop.all('clue').filter(([, { refused }]) => !refused);
 }
 
 /**
@@ -103,16 +157,18 @@ export function options(workshop) {
 }
 
 /**
- * The ideas, said or drawn, that are in no option: À classer.
+ * The ideas, said or drawn, that are in no option: À classer. Idle talk, which says nothing of the site, is told apart.
  * @param {Workshop} workshop
+ * @param {{idle?: boolean}} [which] idle: that talk, in place of the others
  * @returns {Contribution[]}
  */
-export function unplaced(workshop) {
+export function unplaced(workshop, { idle = false } = {}) {
   const standing = new Set(workshop.all('option').filter(([, value]) => !value.dropped).map(([key]) => key));
-  return contributions(workshop).filter(
-    ({ key, kind, value }) =>
-      (kind === 'idea' || value.type === 'idea') && !standing.has(workshop.get('placement', key)?.option),
-  );
+  return contributions(workshop).filter(({ key, kind, value }) => {
+    const placement = workshop.get('placement', key);
+    const said = kind === 'idea' || value.type === 'idea';
+    return said && !standing.has(placement?.option) && Boolean(placement?.idle) === idle;
+  });
 }
 
 /**

@@ -1,0 +1,52 @@
+"""A workshop with usages of its own: from a file, before it opens."""
+
+import json
+from pathlib import Path
+
+from room import AT, SITE, make_store
+from serving import facilitation
+
+from facilitation.changes import State, fold
+from facilitation.grouping.advice import Advice
+from facilitation.grouping.anchors import load_anchors, usages_of, with_usages
+from facilitation.workshops import create
+
+OWN = {
+    "anchors": [
+        {"id": "astronomie", "title": "Observer le ciel", "terms": ["télescope*", "étoiles"], "examples": ["un dôme"]},
+        {"id": "cirque", "title": "Une école de cirque", "terms": ["cirque", "chapiteau"], "examples": ["un trapèze"]},
+    ]
+}
+
+
+def with_own(folder: Path) -> State:
+    source = folder / "usages.json"
+    source.write_text(json.dumps(OWN), encoding="utf-8")
+    store = make_store(folder)
+    row = create(store, SITE, "Essai", AT, usages=usages_of(load_anchors(source)))
+    state = fold(store.read(row.id))
+    store.close()
+    return state
+
+
+def test_the_workshop_knows_its_own_usages_and_no_others(tmp_path: Path) -> None:
+    state = with_own(tmp_path)
+    known = with_usages(load_anchors(), state.all("usage"))
+    assert {anchor.title for anchor in known if anchor.title} == {"Observer le ciel", "Une école de cirque"}
+    assert any(anchor.idle for anchor in known)
+    assert Advice().suggestions(state, "un télescope sur le toit")[0] == {
+        "usage": "astronomie",
+        "title": "Observer le ciel",
+    }
+
+
+def test_the_command_takes_the_file_or_says_what_is_wrong(tmp_path: Path) -> None:
+    site = Path(__file__).parent.parent / "facilitation/demo/site.geojson"
+    source = tmp_path / "usages.json"
+    source.write_text(json.dumps(OWN), encoding="utf-8")
+    asked = ("new", "--data", str(tmp_path / "data"), "--site", str(site), "--title", "Essai", "--anchors", str(source))
+    assert facilitation(*asked).returncode == 0
+    source.write_text('{"anchors": []}', encoding="utf-8")
+    ended = facilitation(*asked, check=False)
+    assert ended.returncode == 1
+    assert "usages.json" in ended.stderr

@@ -1,0 +1,107 @@
+"""The document as values, and as a page."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+from drafted import drafted, hostile
+from rich_workshop import photo_bytes
+from synthesis_workshops import Workshop
+
+from facilitation.synthesis.album import prints
+from facilitation.synthesis.data import document_json
+from facilitation.synthesis.draft import draft
+from facilitation.synthesis.html import html_file
+from facilitation.texts import _
+
+VOID = {"meta", "img", "br", "input", "link", "hr"}
+
+
+def photos(key: str) -> bytes | None:
+    return photo_bytes(int(key[-3:]), 1600, 1200)
+
+
+class Page(HTMLParser):
+    """Tags in balance, ids and links; what a browser would run or fetch."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.anchors: list[str] = []
+        self.fetched: list[str] = []
+        self.tags: list[str] = []
+        self.alts: list[str] = []
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if found.get("href", "").startswith("#"):
+            self.anchors.append(found["href"][1:])
+        addresses = [found[name] for name in ("src", "href") if name in found]
+        self.fetched += [each for each in addresses if not each.startswith(("#", "data:"))]
+        if tag == "img":
+            self.alts.append(found["alt"])
+        assert not [name for name in found if name.startswith("on")]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_values_are_json_and_hold_every_section_in_order() -> None:
+    document = draft(drafted().state())
+    value = json.loads(json.dumps(document_json(document)))
+    assert [section["id"] for section in value["sections"]] == [section.id for section in document.sections]
+    assert [section["number"] for section in value["sections"]] == [str(n) for n in range(12)]
+    findings = value["sections"][3]
+    assert findings["reading"]["stance"] == "amended"
+    assert findings["sections"][0]["number"] == "3.1"
+    assert value["sources"]["C1"]["words"] == "Un marché sous la halle"
+    assert value["sources"]["C1"]["key"] == "idea000000000001"
+    sheet = value["sections"][5]["sections"][0]
+    assert sheet["id"] == "option-option0000000001"
+    rests = next(part for part in sheet["sections"] if part["title"] == _("What it rests on"))
+    assert rests["blocks"][0]["texts"][0]["sources"] == ["C1", "C6", "A5"]
+
+
+def test_the_page_stands_alone_and_every_link_leads_somewhere() -> None:
+    content = html_file(draft(drafted().state()), prints(photos))
+    page = Page(content)
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.anchors) <= set(page.ids)
+    assert "contribution-C1" in page.anchors
+    assert page.fetched == []
+    assert "script" not in page.tags
+    assert len(page.alts) == 4
+    assert all(page.alts)
+    assert page.tags.count("h1") == 1
+    assert content == html_file(draft(drafted().state()), prints(photos))
+
+
+def test_hostile_texts_are_shown_and_not_run() -> None:
+    content = html_file(draft(hostile().state()))
+    page = Page(content)
+    assert page.open == []
+    assert not {"script", "b", "w:p"} & set(page.tags)
+    assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in content
+
+
+def test_the_same_drawing_twice_keeps_names_of_its_own() -> None:
+    value = json.dumps(document_json(draft(drafted().state())))
+    names = re.findall(r'id=\\"(f\d+-[a-z0-9]+)\\"', value)
+    assert len(names) == len(set(names)) > 8
+
+
+def test_an_empty_workshop_is_a_page() -> None:
+    assert _("No contribution was recorded.") in html_file(draft(Workshop().state())).decode()
