@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from facilitation.changes import Change, State, Value
+from facilitation.changes import Change, Value
 from facilitation.dealer import Dealer, placed_by_the_room
 from facilitation.domain.contributions import find
 from facilitation.domain.decision import ENGINE, Refused
@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 Heavy = Callable[[Callable[[], Any]], Any]
 PAUSE_SECONDS = 0.2
+# Of the time, at most: phones come first, and share the interpreter.
+BUSIEST = 0.1
+LONGEST_PAUSE_SECONDS = 3.0
 TOUCHING = {
     *("idea", "annotation", "option", "placement", "judgement", "hint", "copy", "clue"),
     *("phase", "footprint", "scenario", "usage", "site"),
@@ -99,6 +102,7 @@ class Assistant:
             waiting = [self._todo.get()]
             while not self._todo.empty():
                 waiting.append(self._todo.get())
+            begun = time.monotonic()
             for running in dict.fromkeys(waiting):
                 try:
                     self._work(running)
@@ -106,19 +110,20 @@ class Assistant:
                     # The room goes on without its assistant; the next change tries again.
                     log.exception("workshop %s: the assistant failed", running.row.code)
             # What arrives meanwhile is placed together: a busy room costs no more than a calm one.
-            time.sleep(PAUSE_SECONDS)
+            rest = (time.monotonic() - begun) * (1 / BUSIEST - 1)
+            time.sleep(min(max(rest, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS))
 
     def _work(self, running: Running) -> None:
         state = running.snapshot()
-        self._submit(running, "reading_of_texts", "reading_of_texts", self._heavy(lambda: self._read(running, state)))
+        advice = self._for(running)
+        self._submit(running, "reading_of_texts", "reading_of_texts", self._heavy(lambda: advice.reading(state)))
+        if advice.behind:
+            self._todo.put(running)
         if standing(state):
-            self._propose(running, {}, self._heavy(lambda: self._for(running).placements(state)))
+            self._propose(running, {}, self._heavy(lambda: advice.placements(state)))
             for key, verdict in self._heavy(lambda: placed_by_the_room(running.snapshot())).items():
                 self._submit(running, "verdict", key, verdict)
             self._survey(running)
-
-    def _read(self, running: Running, state: State) -> Value:
-        return self._for(running).reading(state)
 
     def _survey(self, running: Running) -> None:
         ground = self._ground.setdefault(running.row.id, Ground())

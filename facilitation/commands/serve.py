@@ -25,6 +25,9 @@ from facilitation.store import Store, WorkshopRow
 from facilitation.texts import _
 from facilitation.workshops import create
 
+# The demo's people stay for half a day: they sort and weigh when the phase lets them.
+DEMO_SECONDS = 4 * 3600
+
 
 @click.command(help=_("Serve the workshops of the data folder."))
 @data_option
@@ -133,7 +136,10 @@ def _virtual_phones(settings: Settings, row: WorkshopRow) -> subprocess.Popen[by
     host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 (compared)
     url = f"http://{host}:{settings.port}/j/{row.code}"
     return subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "facilitation", "rehearse", url, "--script", "demo", "--json"],
+        [
+            *(sys.executable, "-m", "facilitation", "rehearse", url, "--script", "demo", "--json"),
+            *("--photos", "8", "--seconds", str(DEMO_SECONDS)),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )

@@ -125,13 +125,15 @@ def result(state: State, option: str, method: Method) -> Value | None:
 
 
 def consensus(groups: Iterable[tuple[int, int]]) -> float:
-    """Group-informed consensus: the product over groups of (supports + 1) / (voters + 2).
+    """Group-informed consensus: the geometric mean over groups of (supports + 1) / (voters + 2).
 
     An option that every group can live with ranks above one that most people like and one group refuses. Source:
     Small et al., "Polis: Scaling Deliberation by Mapping High Dimensional Opinion Spaces", Recerca 26(2), 2021, with
-    Laplace's estimate of each group's probability to agree.
+    Laplace's estimate of each group's probability to agree. Theirs is the product: the mean ranks alike, and compares
+    options that were not weighed by the same number of groups too.
     """
-    return math.prod((supports + 1) / (voters + 2) for supports, voters in groups)
+    likely = [(supports + 1) / (voters + 2) for supports, voters in groups]
+    return math.prod(likely) ** (1 / len(likely))
 
 
 def stands_apart(supports: int, voters: int, other_supports: int, other_voters: int) -> float:

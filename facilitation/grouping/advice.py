@@ -5,20 +5,23 @@ harm nothing.
 """
 
 from functools import cache
+from itertools import islice
 from threading import Lock
 from typing import Any
 
 from facilitation.changes import State, Value
 from facilitation.domain.contributions import find, visible
+from facilitation.domain.options import standing
 from facilitation.grouping import clues
 from facilitation.grouping.anchors import Anchor, load_anchors, with_usages
 from facilitation.grouping.encoder import shared_encoder
-from facilitation.grouping.likeness import near_copies, nearest
+from facilitation.grouping.likeness import Copies, nearest
 from facilitation.grouping.model import Engine, Option, Placer
 from facilitation.grouping.places import named_places
 from facilitation.grouping.room import Knowledge, Room
 from facilitation.grouping.tone import reserved
 
+MOST_AT_ONCE = 50  # texts read in one go: a room that says more waits a moment for what is read between the lines
 _making = Lock()  # two phones that ask first at the same moment make it once
 
 
@@ -29,7 +32,11 @@ class Advice:
         self._encoder = encoder
         self._made: tuple[tuple[Anchor, ...], Engine] | None = None
         self._learned: tuple[Engine, Knowledge, Placer] | None = None
-        self._copies: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self._untaught: tuple[Engine, Placer] | None = None
+        self._read: dict[str, str] = {}
+        # There are more texts to read than one call of ``reading`` does.
+        self.behind = False
+        self._copies = Copies()
         self._clues: tuple[Any, dict[str, Value]] = (None, {})
 
     def proposal(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
@@ -46,14 +53,16 @@ class Advice:
 
         Nothing for idle talk: there is no option to ask its author about.
         """
-        room, engine = Room(state), self._engine(state)
+        engine = self._engine(state)
         if engine.reader.read(text).says_nothing:
             return []
-        if room.standing:
-            return [{"option": key} for key in self._placer(state, room).place(text).suggestions]
+        if standing(state):
+            return [{"option": key} for key in self._placer(state, Room(state)).place(text).suggestions]
         titles = {anchor.id: anchor.title for anchor in engine.anchors if anchor.title}
-        usages = engine.placer([Option(usage, usage) for usage in titles])
-        return [{"usage": usage, "title": titles[usage]} for usage in usages.place(text).suggestions]
+        if self._untaught is None or self._untaught[0] is not engine:
+            self._untaught = (engine, engine.placer([Option(usage, usage) for usage in titles]))
+        usages = self._untaught[1].place(text).suggestions
+        return [{"usage": usage, "title": titles[usage]} for usage in usages]
 
     def why(self, state: State, key: str) -> Value:
         """*Pourquoi ici ?*: ``{by, confidence, words, nearest, reserved}``.
@@ -81,20 +90,21 @@ class Advice:
     def reading(self, state: State) -> Value:
         """What texts say that no placement tells, as far as the log does not hold it: ``copies``, ``mentions`` and
         ``clues`` (None: it stands no more), by key; {} when nothing is new."""
-        ideas = {key: value["text"] for kind, key, value in visible(state) if kind == "idea"}
+        ideas = ((key, value["text"]) for kind, key, value in visible(state) if kind == "idea")
+        fresh = dict(islice(((key, text) for key, text in ideas if self._read.get(key) != text), MOST_AT_ONCE))
+        found = {key: self._copies.of(key, text) for key, text in fresh.items()}
+        self._read |= fresh
+        self.behind = len(fresh) == MOST_AT_ONCE
         told = {
-            "copies": {key: of for key, of in self._near_copies(ideas).items() if state.get("copy", key) is None},
-            "mentions": _mentions(state, ideas),
+            "copies": {key: of for key, of in found.items() if of and state.get("copy", key) is None},
+            "mentions": _mentions(state, fresh),
             "clues": self._new_clues(state),
         }
         return {name: values for name, values in told.items() if values}
 
-    def _near_copies(self, ideas: dict[str, str]) -> dict[str, str]:
-        if self._copies[0] != ideas:
-            self._copies = (ideas, near_copies(ideas))
-        return self._copies[1]
-
     def _new_clues(self, state: State) -> dict[str, Value | None]:
+        if not standing(state):
+            return {}
         room = Room(state)
         seen = (room.unplaced(), room.options, [(key, drawn.option) for key, _text, drawn in room.drawn()])
         if self._clues[0] != seen:

@@ -1,6 +1,7 @@
 """Cards that say the same, or nearly: near-copies, the nearest card, and the option that unplaced cards would make."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,22 +17,45 @@ ALIKE_FROM = 0.45  # cosine of the two closest cards of a group
 APART_FROM = 0.75  # mean distance (1 - cosine) from which two groups are not joined
 FEWEST_ALIKE = 3  # cards
 NOTHING = slice(0, 0)
+MOST_COMPARED = 2_000  # texts: four full workshops
+NUMBER = re.compile(r"\d+")
+
+
+class Copies:
+    """The near-copies among texts that come one after the other: each is held against the latest of those before."""
+
+    def __init__(self) -> None:
+        # Zone 20 and zone 30 differ by a letter, and by what they ask: only texts with the same numbers are compared.
+        self._said: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        self._numbers: dict[str, tuple[str, ...]] = {}
+
+    def of(self, key: str, text: str) -> str | None:
+        """The card that this one nearly repeats, or None. Its text may have been another one before."""
+        if key in self._numbers:
+            self._said[self._numbers.pop(key)].pop(key, None)
+        if not any(map(str.isalnum, text)):
+            return None
+        said = " ".join(normal for _, _, normal in split(text))
+        numbers = self._numbers[key] = tuple(NUMBER.findall(said))
+        before = self._said[numbers]
+        alike = {
+            first
+            for _, _, first in process.extract(said, before, scorer=fuzz.ratio, score_cutoff=COPY_FROM, limit=None)
+        }
+        found = next((first for first in before if first in alike), None)
+        before[key] = said
+        if len(before) > MOST_COMPARED:
+            del self._numbers[oldest := next(iter(before))], before[oldest]
+        return found
 
 
 def near_copies(texts: Mapping[str, str]) -> dict[str, str]:
     """The cards that nearly repeat an earlier one (``texts`` come oldest first), by key, each with that one."""
-    keys = [key for key, text in texts.items() if any(map(str.isalnum, text))]
-    said = [" ".join(normal for _, _, normal in split(texts[key])) for key in keys]
-    numbers = [re.findall(r"\d+", text) for text in said]
-    ratios = process.cdist(said, said, scorer=fuzz.ratio, score_cutoff=COPY_FROM, dtype=np.float32)
-    copies: dict[str, str] = {}
-    for later in range(len(keys)):
-        for first in np.flatnonzero(ratios[later, :later]):
-            # Zone 20 and zone 30 differ by a letter, and by what they ask.
-            if keys[first] not in copies and numbers[first] == numbers[later]:
-                copies[keys[later]] = keys[first]
-                break
-    return copies
+    copies, found = Copies(), dict[str, str]()
+    for key, text in texts.items():
+        if of := copies.of(key, text):
+            found[key] = found.get(of, of)
+    return found
 
 
 def nearest(reader: Reader, text: str, others: Mapping[str, str]) -> str | None:

@@ -27,7 +27,8 @@ HERE = Path(__file__).parent
 PEERS = HERE / "peers"
 BATCH_MS = 50
 SERVER_CORE = 0
-TEXT = "Garder la grande halle et y ouvrir un marché couvert, avec des ateliers à l’étage. @"
+# It names no place of the site: what the engine notes of a text goes to every phone too, and the peers have no engine.
+TEXT = "Planter des arbres et y ouvrir un marché le samedi, avec de quoi boire et s’asseoir. @"
 FIRST_ACK = 100
 UPGRADE = (
     "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -104,8 +105,8 @@ class Server:
         raise NotImplementedError
 
     def environment(self, batched: bool) -> dict[str, str]:
-        """What the peers read; and no basemap."""
-        return {"BATCH_MS": str(BATCH_MS if batched else 0), "PORT": str(self.port), "FACILITATION_TILES": ""}
+        """What the peers read; and no basemap, nor the encoder, which is an extra."""
+        return {"BATCH_MS": str(BATCH_MS if batched else 0), "PORT": str(self.port), "FACILITATION_TILES": "", "FACILITATION_ENCODER": "0"}
 
     def entries(self, since: int = 0) -> list[Entry]:
         """How each client comes in; ``since``: the last change that it holds."""

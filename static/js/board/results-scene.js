@@ -19,7 +19,7 @@ import { colour } from './plan.js';
 /** How high the bars are, for a width of 240: fewer lines leave more room. */
 const [HIGH, LOW, DETAILED] = [84, 54, 40];
 const FEW_LINES = 7;
-const LONG_WORD = /\S{14}/;
+const LONG_WORD = /\S{11,}/;
 
 export class ResultsScene {
   /**
