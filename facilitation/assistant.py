@@ -9,7 +9,8 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
+from functools import partial
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -31,6 +32,8 @@ PAUSE_SECONDS = 0.2
 # Of the time, at most: phones come first, and share the interpreter.
 BUSIEST = 0.1
 LONGEST_PAUSE_SECONDS = 3.0
+# What is read between the lines (near-copies, places, proposals) waits for a second in which nobody says anything.
+CALM_SECONDS = 1.0
 TOUCHING = {
     *("idea", "annotation", "option", "placement", "judgement", "hint", "copy", "clue"),
     *("phase", "footprint", "scenario", "usage", "site"),
@@ -48,6 +51,7 @@ class Assistant:
         self._ground: dict[str, Ground] = {}
         self._dealer = Dealer()
         self._todo: SimpleQueue[Running] = SimpleQueue()
+        self._unread: set[Running] = set()
         live.watch(self._heard)
         Thread(target=self._work_forever, name="assistant", daemon=True).start()
 
@@ -99,7 +103,11 @@ class Assistant:
 
     def _work_forever(self) -> None:
         while True:
-            waiting = [self._todo.get()]
+            try:
+                waiting = [self._todo.get(timeout=CALM_SECONDS if self._unread else None)]
+            except Empty:
+                self._read_between_the_lines()
+                continue
             while not self._todo.empty():
                 waiting.append(self._todo.get())
             begun = time.monotonic()
@@ -116,14 +124,22 @@ class Assistant:
     def _work(self, running: Running) -> None:
         state = running.snapshot()
         advice = self._for(running)
-        self._submit(running, "reading_of_texts", "reading_of_texts", self._heavy(lambda: advice.reading(state)))
-        if advice.behind:
-            self._todo.put(running)
+        self._unread.add(running)
         if standing(state):
             self._propose(running, {}, self._heavy(lambda: advice.placements(state)))
             for key, verdict in self._heavy(lambda: placed_by_the_room(running.snapshot())).items():
                 self._submit(running, "verdict", key, verdict)
             self._survey(running)
+
+    def _read_between_the_lines(self) -> None:
+        while self._unread:
+            running = self._unread.pop()
+            state, advice = running.snapshot(), self._for(running)
+            try:
+                found = self._heavy(partial(advice.reading, state))
+                self._submit(running, "reading_of_texts", "reading_of_texts", found)
+            except Exception:
+                log.exception("workshop %s: its texts could not be read", running.row.code)
 
     def _survey(self, running: Running) -> None:
         ground = self._ground.setdefault(running.row.id, Ground())

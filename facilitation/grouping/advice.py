@@ -5,7 +5,6 @@ harm nothing.
 """
 
 from functools import cache
-from itertools import islice
 from threading import Lock
 from typing import Any
 
@@ -21,7 +20,6 @@ from facilitation.grouping.places import named_places
 from facilitation.grouping.room import Knowledge, Room
 from facilitation.grouping.tone import reserved
 
-MOST_AT_ONCE = 50  # texts read in one go: a room that says more waits a moment for what is read between the lines
 _making = Lock()  # two phones that ask first at the same moment make it once
 
 
@@ -34,8 +32,6 @@ class Advice:
         self._learned: tuple[Engine, Knowledge, Placer] | None = None
         self._untaught: tuple[Engine, Placer] | None = None
         self._read: dict[str, str] = {}
-        # There are more texts to read than one call of ``reading`` does.
-        self.behind = False
         self._copies = Copies()
         self._clues: tuple[Any, dict[str, Value]] = (None, {})
 
@@ -91,10 +87,9 @@ class Advice:
         """What texts say that no placement tells, as far as the log does not hold it: ``copies``, ``mentions`` and
         ``clues`` (None: it stands no more), by key; {} when nothing is new."""
         ideas = ((key, value["text"]) for kind, key, value in visible(state) if kind == "idea")
-        fresh = dict(islice(((key, text) for key, text in ideas if self._read.get(key) != text), MOST_AT_ONCE))
+        fresh = {key: text for key, text in ideas if self._read.get(key) != text}
         found = {key: self._copies.of(key, text) for key, text in fresh.items()}
         self._read |= fresh
-        self.behind = len(fresh) == MOST_AT_ONCE
         told = {
             "copies": {key: of for key, of in found.items() if of and state.get("copy", key) is None},
             "mentions": _mentions(state, fresh),

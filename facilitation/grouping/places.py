@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -31,10 +32,12 @@ def named_places(text: str, places: Iterable[Mapping[str, object]]) -> list[str]
     ]
 
 
-def _telling(text: str) -> list[str]:
+@lru_cache(1_000)  # the names of the places are read for each text
+def _telling(text: str) -> tuple[str, ...]:
     source = clean(text)
     # Halle A is a name, la halle à vendre is not: the accent decides.
-    return [_singular(normal) for start, end, normal in split(text) if source[start:end].lower() not in ARTICLES]
+    words = ((normal, source[start:end].lower()) for start, end, normal in split(text))
+    return tuple(_singular(normal) for normal, typed in words if typed not in ARTICLES)
 
 
 def _singular(normal: str) -> str:
