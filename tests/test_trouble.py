@@ -348,7 +348,12 @@ def test_an_interrupted_beginning_leaves_a_key_that_works(tmp_path: Path) -> Non
 
 
 def test_a_closed_terminal_stops_the_server_properly(tmp_path: Path) -> None:
-    server = start(tmp_path / "data", command="demo", arguments=("--no-rehearse",))
+    # Under nohup, which the server would heed too, children start deaf to this signal.
+    heeded = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        server = start(tmp_path / "data", command="demo", arguments=("--no-rehearse",))
+    finally:
+        signal.signal(signal.SIGHUP, heeded)
     server.process.send_signal(signal.SIGHUP)
     assert server.process.wait(30) == 0
     assert server.process.stdout is not None

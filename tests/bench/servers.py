@@ -106,7 +106,8 @@ class Server:
 
     def environment(self, batched: bool) -> dict[str, str]:
         """What the peers read; and no basemap, nor the encoder, which is an extra."""
-        return {"BATCH_MS": str(BATCH_MS if batched else 0), "PORT": str(self.port), "FACILITATION_TILES": "", "FACILITATION_ENCODER": "0"}
+        ours = {"FACILITATION_TILES": "", "FACILITATION_ENCODER": "0"}
+        return {"BATCH_MS": str(BATCH_MS if batched else 0), "PORT": str(self.port), **ours}
 
     def entries(self, since: int = 0) -> list[Entry]:
         """How each client comes in; ``since``: the last change that it holds."""

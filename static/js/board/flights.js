@@ -47,13 +47,14 @@ export class Flights {
     moves.slice(0, MOST_AT_ONCE).forEach(({ key, from, to }, i) => {
       const start = from === null ? (stood.cards.get(key)?.box ?? stood.middle) : stood.piles.get(from);
       const end = to === null ? (now.cards.get(key)?.box ?? now.middle) : now.piles.get(to);
-      if (!start || !end) return;
+      const seen = stood.cards.get(key) ?? now.cards.get(key);
+      // A card that was not in sight would be a blank paper: its pile just grows.
+      if (!start || !end || !seen) return;
       const card = document.createElement('div');
       card.className = 'paper flying';
-      card.textContent = stood.cards.get(key)?.words ?? now.cards.get(key)?.words ?? '';
-      const known = stood.cards.get(key)?.box ?? now.cards.get(key)?.box;
-      card.style.setProperty('width', `${known?.width ?? start.width * 0.5}px`);
-      card.style.setProperty('height', `${known?.height ?? start.height * 0.4}px`);
+      card.textContent = seen.words;
+      card.style.setProperty('width', `${seen.box.width}px`);
+      card.style.setProperty('height', `${seen.box.height}px`);
       sky.append(card);
       const frames = [poised(card, start, 1, 1), poised(card, end, 0.35, 0.9)];
       this.#follow(card, frames, { duration: FLIGHT_MS, delay: i * APART_MS, easing: EASE, fill: 'both' });
