@@ -19,7 +19,7 @@ help:
 	@echo '             FULL=1: with QGIS itself, a gigabyte'
 	@echo 'make check   its fast part: lint, types, import rules, Python, JavaScript and documentation tests'
 	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 16 minutes: docs/benchmarks.md'
-	@echo '             ROUNDS=1  CLIENTS=300'
+	@echo '             ROUNDS=1  CLIENTS=300  LONG=20 (seconds of the run that looks for stalls: 9 minutes in all)'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
 	@echo 'make clean   remove what the other commands made, except the data'
 
@@ -33,7 +33,7 @@ check: $(VENV)/.installed-dev
 	@$(VENV)/bin/python tests/run.py --fast
 
 bench: $(VENV)/.installed-dev
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH=tests $(VENV)/bin/python -m bench $(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(CLIENTS),--clients '$(CLIENTS)')
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH=tests $(VENV)/bin/python -m bench $(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(CLIENTS),--clients '$(CLIENTS)') $(if $(LONG),--long '$(LONG)' --out docs/benchmarks.md)
 
 texts: $(VENV)/.installed-dev
 	@mkdir -p build $(dir $(TEXTS))

@@ -19,7 +19,9 @@ export class Standing {
     const own = ownContributions(session);
     const received = own.filter(({ state }) => state === 'received').length;
     const shown = own.reduce((sum, { key }) => sum + photosOf(session.workshop, key).length, 0);
-    const waiting = items.filter((item) => item.state === 'waiting').length;
+    // Said to wait once it is on disk, or once it is known that it cannot be: not a moment before.
+    const safe = (/** @type {string} */ id) => !session.outbox.lasting || session.outbox.holds(id);
+    const waiting = items.filter((item) => item.state === 'waiting' && safe(item.id)).length;
     const refused = items.filter((item) => item.state === 'refused' && isContribution(item)).length;
     const photos = album.counts();
     const counts = [

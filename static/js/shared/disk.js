@@ -118,6 +118,14 @@ export class DiskList extends EventTarget {
     this.#write(id);
   }
 
+  /**
+   * Whether the disk holds this item as it is now: a page that is closed this instant loses nothing of it.
+   * @param {string} id
+   */
+  holds(id) {
+    return !this.#unwritten.has(id);
+  }
+
   /** @param {string} id */
   #write(id) {
     this.#unwritten.set(id, this.all.find((item) => item.id === id) ?? null);
@@ -136,6 +144,7 @@ export class DiskList extends EventTarget {
           if (item) this.#kept.add(id);
           if (this.#unwritten.get(id) === item) this.#unwritten.delete(id);
         });
+        this.dispatchEvent(new Event('change'));
         this.#tell();
         if (settled.length) {
           this.all = this.all.filter(({ id }) => !settled.includes(id));
