@@ -15,21 +15,21 @@ from gevent.pywsgi import WSGIServer
 from gevent.threadpool import ThreadPool, ThreadPoolExecutor
 from socketio import Server as Hub
 
-from facilitation import downloads, installable, pages, restitution, sockets, uploads
-from facilitation.access import Keyring
-from facilitation.assets import WEB_ROOT, Assets
-from facilitation.assistant import Assistant
-from facilitation.backup import Backup
-from facilitation.database import DATABASE
-from facilitation.fanout import Json, RoomManager, fit
-from facilitation.health import Health
+from facilitation.assistant.assistant import Assistant
 from facilitation.housekeeping import Housekeeping
 from facilitation.live import Live
 from facilitation.making import Maker
-from facilitation.presence import Presence
 from facilitation.settings import Settings
-from facilitation.shelf import Shelf
-from facilitation.store import Store
+from facilitation.storage.backup import Backup
+from facilitation.storage.database import DATABASE
+from facilitation.storage.health import Health
+from facilitation.storage.shelf import Shelf
+from facilitation.storage.store import Store
+from facilitation.web import downloads, installable, pages, restitution, sockets, uploads
+from facilitation.web.access import Keyring
+from facilitation.web.assets import WEB_ROOT, Assets
+from facilitation.web.fanout import Json, RoomManager, fit
+from facilitation.web.presence import Presence
 
 # A refusal must reach its sender, so the transport's own limit, which would close the connection, lies far above ours.
 LARGEST_FRAME = 8_000_000

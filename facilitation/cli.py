@@ -11,7 +11,7 @@ from facilitation.commands.rehearse import rehearse
 from facilitation.commands.restore import restore
 from facilitation.commands.serve import demo, serve
 from facilitation.commands.workshop import new
-from facilitation.database import Unusable
+from facilitation.storage.database import Unusable
 from facilitation.texts import _
 
 

@@ -18,14 +18,14 @@ import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from facilitation.changes import Change, State, fold
-from facilitation.database import Unusable
 from facilitation.domain.audiences import Audience, seen_by
 from facilitation.domain.decision import Author, Draft, Refused
 from facilitation.domain.deeds import Deeds
 from facilitation.domain.own import Own
 from facilitation.limits import Allowances
 from facilitation.rules import Message, decide
-from facilitation.store import Store, WorkshopRow
+from facilitation.storage.database import Unusable
+from facilitation.storage.store import Store, WorkshopRow
 from facilitation.texts import _
 
 log = logging.getLogger(__name__)

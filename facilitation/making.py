@@ -16,8 +16,8 @@ from threading import Event, Lock, Thread
 from typing import IO, Any
 
 from facilitation.changes import Change
-from facilitation.database import in_words
 from facilitation.live import Running
+from facilitation.storage.database import in_words
 from facilitation.texts import _
 
 log = logging.getLogger(__name__)

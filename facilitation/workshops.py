@@ -8,7 +8,7 @@ from facilitation.domain import phases
 from facilitation.domain.decision import SYSTEM
 from facilitation.domain.participants import default_colleges
 from facilitation.domain.sites import Site
-from facilitation.store import Store, WorkshopRow
+from facilitation.storage.store import Store, WorkshopRow
 
 RETENTION_DAYS = 365
 

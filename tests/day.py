@@ -15,7 +15,7 @@ from facilitation.domain.contributions import find
 from facilitation.domain.decision import ENGINE, FACILITATOR, Author
 from facilitation.domain.geometry import Geometry, footprint
 from facilitation.rules import Message, decide
-from facilitation.store import Store
+from facilitation.storage.store import Store
 from facilitation.workshops import create
 
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from rich_workshop import Rich, rich
 from synthesis_workshops import point, square
 
-from facilitation.synthesis.model import Block, Document, Figure, Paragraph, Photos, Section, Table, Text, walk
+from facilitation.synthesis.document.model import Block, Document, Paragraph, Photos, Section, Table, Text, walk
+from facilitation.synthesis.figures.figure import Figure
 
 HOSTILE = {
     "markup": "<w:p><script>alert(1)</script> & ]]> &lt; #set text(red) *gras* _it_ `code` $x^2$ \\u{41} <b> @here",

@@ -13,7 +13,7 @@ from PIL import Image
 from synthesis_workshops import AT, Workshop, point, square
 
 from facilitation.changes import Change
-from facilitation.shelf import Shelf
+from facilitation.storage.shelf import Shelf
 
 ID = "0123456789abcdef"
 TEXTS = ("Un marché sous la halle", "Des ateliers pour les artisans", "Planter des arbres le long du quai")

@@ -10,7 +10,7 @@ from facilitation.domain.decision import FACILITATOR, Author
 from facilitation.domain.sites import Site
 from facilitation.live import Accepted, Answer, Running
 from facilitation.rules import Message
-from facilitation.store import Store
+from facilitation.storage.store import Store
 from facilitation.workshops import create
 
 AT = "2026-11-22T09:00:00.000Z"

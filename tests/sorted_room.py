@@ -12,7 +12,7 @@ from facilitation.domain.decision import ENGINE, FACILITATOR, Author
 from facilitation.domain.phases import Phase
 from facilitation.live import Accepted, Running
 from facilitation.rules import Message
-from facilitation.store import Store
+from facilitation.storage.store import Store
 from facilitation.workshops import create
 
 AT = "2026-11-23T09:00:00.000Z"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from room import AT, PEOPLE, SITE, ballot, make_store, padded, person, said, steered
 
-from facilitation.assistant import Assistant
+from facilitation.assistant.assistant import Assistant
 from facilitation.changes import State
 from facilitation.domain.decision import Refused
 from facilitation.live import Live, Running
-from facilitation.store import here
+from facilitation.storage.store import here
 from facilitation.workshops import create
 
 IDEAS = [

@@ -18,12 +18,12 @@ from room import AT, SITE
 from serving import Serving, facilitation, serving, start
 from test_server import ask, http_request, idea, joined, seat
 
-from facilitation import backup
-from facilitation.backup import Backup, copies, copy
-from facilitation.database import DATABASE, Unusable, look
-from facilitation.health import Health
-from facilitation.restore import restore
-from facilitation.store import Store
+from facilitation.storage import backup
+from facilitation.storage.backup import Backup, copies, copy
+from facilitation.storage.database import DATABASE, Unusable, look
+from facilitation.storage.health import Health
+from facilitation.storage.restore import restore
+from facilitation.storage.store import Store
 from facilitation.workshops import create
 
 

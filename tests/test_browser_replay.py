@@ -12,7 +12,7 @@ from test_browser_board import Desk, assert_inside, day_of
 from test_browser_room import audit
 
 from facilitation.domain.decision import Author
-from facilitation.synthesis.replay import replay_html, told
+from facilitation.synthesis.package.replay import replay_html, told
 
 pytestmark = pytest.mark.browser
 OpenRoom = Callable[[Serving], Room]

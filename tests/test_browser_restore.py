@@ -15,8 +15,8 @@ from serving import Serving, facilitation, serving, start
 from test_browser_photos import add_photo, expect_drawn, photograph
 from test_browser_promises import SITE, die, scan, standing, told
 
-from facilitation.backup import copies
-from facilitation.database import DATABASE, look
+from facilitation.storage.backup import copies
+from facilitation.storage.database import DATABASE, look
 
 pytestmark = pytest.mark.browser
 OpenRoom = Callable[[Serving], Room]

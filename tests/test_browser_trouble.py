@@ -9,7 +9,7 @@ from browsing import Room, say
 from playwright.sync_api import expect
 from serving import Serving, serving
 
-from facilitation.database import DATABASE, look
+from facilitation.storage.database import DATABASE, look
 
 pytestmark = [
     pytest.mark.browser,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.synthesis import bundle
-from facilitation.synthesis.bundle import bundled
+from facilitation.synthesis.package import bundle
+from facilitation.synthesis.package.bundle import bundled
 
 MODULES = {
     "js/page/page.js": """import { grow as more, LEAST } from '../shared/numbers.js';

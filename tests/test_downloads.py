@@ -18,7 +18,7 @@ from serving import Serving, serving
 from test_server import cookie_of, facilitator, http_request, joined
 
 from facilitation.making import FOLDER
-from facilitation.synthesis.catalogue import PACKAGE_NAME
+from facilitation.synthesis.package.catalogue import PACKAGE_NAME
 from facilitation.texts import _
 
 

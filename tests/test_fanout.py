@@ -13,7 +13,7 @@ from serving import Serving, serving
 from test_server import ask, cookie_of, http_request, idea, joined, seat
 
 from facilitation.rehearsal.connection import connect
-from facilitation.websocket import MOST_UNSENT, text_frame
+from facilitation.web.websocket import MOST_UNSENT, text_frame
 
 
 @pytest.fixture(scope="module")

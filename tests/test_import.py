@@ -16,13 +16,13 @@ from test_package import exported, stored, without_documents
 
 from facilitation.changes import State, fold
 from facilitation.domain.geometry import to_legal
-from facilitation.importing import bring, bring_together
-from facilitation.parcel import LARGEST_PACKAGE, Refused
-from facilitation.shelf import Shelf
-from facilitation.synthesis.catalogue import PACKAGE_NAME
-from facilitation.synthesis.export import Workshop, export
-from facilitation.synthesis.listings import sheets
-from facilitation.synthesis.package import JOURNAL, MANIFEST
+from facilitation.importing.parcel import LARGEST_PACKAGE, Refused
+from facilitation.importing.rebuild import bring, bring_together
+from facilitation.storage.shelf import Shelf
+from facilitation.synthesis.package.catalogue import PACKAGE_NAME
+from facilitation.synthesis.package.export import Workshop, export
+from facilitation.synthesis.package.package import JOURNAL, MANIFEST
+from facilitation.synthesis.tables.listings import sheets
 from facilitation.texts import _
 
 Files = dict[str, bytes]
@@ -65,7 +65,7 @@ def refused(package: Path, data: Path) -> str:
 
 
 def stored_ids(data: Path) -> list[str]:
-    from facilitation.store import Store
+    from facilitation.storage.store import Store
 
     store = Store(data / "facilitation.sqlite")
     found = [row.id for row in store.workshops()]

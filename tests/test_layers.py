@@ -20,11 +20,11 @@ from synthesis_workshops import Workshop, full, square
 from facilitation.changes import State
 from facilitation.domain.geometry import to_legal
 from facilitation.grouping.anchors import load_anchors
-from facilitation.synthesis.cnig import field_title, reconversion
-from facilitation.synthesis.gpkg import gpkg_file
-from facilitation.synthesis.layers import geojson_file, layers
-from facilitation.synthesis.reading import read
-from facilitation.synthesis.told import Told
+from facilitation.synthesis.layers.gpkg import gpkg_file
+from facilitation.synthesis.layers.layers import geojson_file, layers
+from facilitation.synthesis.reading.cnig import field_title, reconversion
+from facilitation.synthesis.reading.reading import read
+from facilitation.synthesis.reading.told import Told
 from facilitation.texts import _
 
 LAYERS = [
@@ -195,7 +195,7 @@ def test_every_usage_has_a_value_of_the_standard_to_propose() -> None:
 
 
 def _file() -> str:
-    from facilitation.synthesis import cnig
+    from facilitation.synthesis.reading import cnig
 
     return str(cnig.__file__)
 

@@ -17,13 +17,13 @@ from serving import facilitation
 from synthesis_workshops import Workshop, square
 
 from facilitation.changes import Change, fold
-from facilitation.importing import bring
-from facilitation.shelf import Shelf
-from facilitation.store import Store
-from facilitation.synthesis import export as exporting
-from facilitation.synthesis.catalogue import FILES, KINDS, PACKAGE_NAME
-from facilitation.synthesis.export import WRITERS, export
-from facilitation.synthesis.package import JOURNAL, MANIFEST
+from facilitation.importing.rebuild import bring
+from facilitation.storage.shelf import Shelf
+from facilitation.storage.store import Store
+from facilitation.synthesis.package import export as exporting
+from facilitation.synthesis.package.catalogue import FILES, KINDS, PACKAGE_NAME
+from facilitation.synthesis.package.export import WRITERS, export
+from facilitation.synthesis.package.package import JOURNAL, MANIFEST
 
 QUICK = [name for name in FILES if not name.startswith(("synthese", "carte"))]
 HOSTILE = [
@@ -50,7 +50,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def without_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """The files that take no second; the documents have tests of their own."""
-    monkeypatch.setattr("facilitation.synthesis.export.FILES", {name: FILES[name] for name in QUICK})
+    monkeypatch.setattr("facilitation.synthesis.package.export.FILES", {name: FILES[name] for name in QUICK})
 
 
 def manifest(package: Path) -> dict[str, Any]:

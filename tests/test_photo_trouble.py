@@ -13,10 +13,10 @@ from serving import serving
 from test_photos import complete, in_parts, picture, put, raw, say
 from test_server import joined
 
-from facilitation.database import DATABASE, Unusable
-from facilitation.health import Health
-from facilitation.shelf import Shelf
-from facilitation.uploads import prober
+from facilitation.storage.database import DATABASE, Unusable
+from facilitation.storage.health import Health
+from facilitation.storage.shelf import Shelf
+from facilitation.web.uploads import prober
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process's files")
@@ -72,7 +72,7 @@ def test_each_part_of_the_disk_has_its_own_trouble() -> None:
 
 
 def test_a_probe_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("facilitation.health.PROBE_SECONDS", 0.0)
+    monkeypatch.setattr("facilitation.storage.health.PROBE_SECONDS", 0.0)
     well = asyncio.Event()
     tries: list[int] = []
 

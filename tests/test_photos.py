@@ -23,9 +23,9 @@ from test_server import ask, facilitator, http_request, idea, joined, seat
 from facilitation.domain import photos
 from facilitation.domain.audiences import seen_by
 from facilitation.domain.decision import Author, Refused
-from facilitation.images import LONGEST_SIDE, SMALL_SIDE, NotAPhoto, written_anew
 from facilitation.live import Accepted, Running
-from facilitation.shelf import INCOMING_SECONDS, MOST_INCOMING, Shelf
+from facilitation.storage.images import LONGEST_SIDE, SMALL_SIDE, NotAPhoto, written_anew
+from facilitation.storage.shelf import INCOMING_SECONDS, MOST_INCOMING, Shelf
 
 PART = 48_000
 ZOE, ALI, _LEA = (person(key) for key in PEOPLE)

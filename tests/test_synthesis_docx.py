@@ -21,12 +21,12 @@ from rich_workshop import photo_bytes
 from synthesis_workshops import Workshop, full
 
 from facilitation.changes import State
-from facilitation.synthesis.album import prints
-from facilitation.synthesis.docx import docx_file
-from facilitation.synthesis.docx_styles import CONTENTS, GAP, TABLE
-from facilitation.synthesis.docx_template import TemplateRefused
-from facilitation.synthesis.draft import draft
-from facilitation.synthesis.model import walk
+from facilitation.synthesis.document.album import prints
+from facilitation.synthesis.document.draft import draft
+from facilitation.synthesis.document.model import walk
+from facilitation.synthesis.word.docx import docx_file
+from facilitation.synthesis.word.styles import CONTENTS, GAP, TABLE
+from facilitation.synthesis.word.template import TemplateRefused
 from facilitation.texts import _
 
 

@@ -3,11 +3,11 @@
 from drafted import drafted, said_in, table, texts, words
 from synthesis_workshops import Workshop, full, point
 
-from facilitation.synthesis.draft import draft
-from facilitation.synthesis.model import walk
-from facilitation.synthesis.reading import read
-from facilitation.synthesis.subjects import checks, silent
-from facilitation.synthesis.typography import alternatives, area
+from facilitation.synthesis.document.draft import draft
+from facilitation.synthesis.document.model import walk
+from facilitation.synthesis.reading.reading import read
+from facilitation.synthesis.reading.subjects import checks, silent
+from facilitation.synthesis.reading.typography import alternatives, area
 from facilitation.texts import _, ngettext
 
 CHAPTERS = (

@@ -8,10 +8,10 @@ from drafted import drafted, hostile
 from rich_workshop import photo_bytes
 from synthesis_workshops import Workshop
 
-from facilitation.synthesis.album import prints
-from facilitation.synthesis.data import document_json
-from facilitation.synthesis.draft import draft
-from facilitation.synthesis.html import html_file
+from facilitation.synthesis.document.album import prints
+from facilitation.synthesis.document.data import document_json
+from facilitation.synthesis.document.draft import draft
+from facilitation.synthesis.document.html import html_file
 from facilitation.texts import _
 
 VOID = {"meta", "img", "br", "input", "link", "hr"}

@@ -11,12 +11,12 @@ from drafted import drafted
 from synthesis_workshops import SITE, Workshop, full, point, square
 
 from facilitation.domain.geometry import to_legal
-from facilitation.synthesis import plates
-from facilitation.synthesis.charts import Bar, Opinions, bars, opinions
-from facilitation.synthesis.labels import Box, around, place
-from facilitation.synthesis.map import WIDE, WIDTH, Extent, Mark, SiteMap, svg
-from facilitation.synthesis.picture import png
-from facilitation.synthesis.reading import read
+from facilitation.synthesis.figures import plates
+from facilitation.synthesis.figures.charts import Bar, Opinions, bars, opinions
+from facilitation.synthesis.figures.labels import Box, around, place
+from facilitation.synthesis.figures.map import WIDE, WIDTH, Extent, Mark, SiteMap, svg
+from facilitation.synthesis.figures.picture import png
+from facilitation.synthesis.reading.reading import read
 from facilitation.texts import _
 
 SVG = "{http://www.w3.org/2000/svg}"

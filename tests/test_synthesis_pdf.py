@@ -14,10 +14,10 @@ from rich_workshop import photo_bytes
 from synthesis_workshops import Workshop, point
 
 from facilitation.changes import State
-from facilitation.synthesis.album import prints
-from facilitation.synthesis.draft import draft
-from facilitation.synthesis.fonts import MISSING, drawable, drawable_svg
-from facilitation.synthesis.pdf import pdf_file
+from facilitation.synthesis.document.album import prints
+from facilitation.synthesis.document.draft import draft
+from facilitation.synthesis.document.pdf import pdf_file
+from facilitation.synthesis.figures.fonts import MISSING, drawable, drawable_svg
 from facilitation.texts import LANGUAGE, _
 
 

@@ -7,11 +7,11 @@ from drafted import drafted, table, texts, words
 from synthesis_workshops import Workshop, full, point
 
 from facilitation.changes import State
-from facilitation.synthesis.draft import draft
-from facilitation.synthesis.options import letter
-from facilitation.synthesis.reading import masked, read
-from facilitation.synthesis.said import best_backed, voices
-from facilitation.synthesis.typography import area, clean, day, moment, number, quoted
+from facilitation.synthesis.document.draft import draft
+from facilitation.synthesis.reading.options import letter
+from facilitation.synthesis.reading.reading import masked, read
+from facilitation.synthesis.reading.said import best_backed, voices
+from facilitation.synthesis.reading.typography import area, clean, day, moment, number, quoted
 from facilitation.texts import LANGUAGE, _
 
 

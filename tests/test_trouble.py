@@ -24,10 +24,10 @@ from serving import Serving, facilitation, serving, start
 from test_server import ask, http_request, idea, joined, seat
 
 from facilitation.changes import Change
-from facilitation.database import APPLICATION_ID, DATABASE, VERSION, Unusable, look
 from facilitation.live import Accepted, Later, Running
-from facilitation.lockfile import Lock
-from facilitation.store import Store, here
+from facilitation.storage.database import APPLICATION_ID, DATABASE, VERSION, Unusable, look
+from facilitation.storage.lockfile import Lock
+from facilitation.storage.store import Store, here
 from facilitation.workshops import create
 
 

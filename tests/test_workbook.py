@@ -14,12 +14,13 @@ from rich_workshop import large, rich
 from synthesis_workshops import AT, Workshop, full, point, square
 
 from facilitation.changes import State
-from facilitation.synthesis.catalogue import SHEETS
-from facilitation.synthesis.listings import sheets
-from facilitation.synthesis.reading import read
-from facilitation.synthesis.tables import FORMULA, Column, Sheet, csv_file
-from facilitation.synthesis.told import Told, small
-from facilitation.synthesis.workbook import LONGEST, xlsx_file
+from facilitation.synthesis.package.catalogue import SHEETS
+from facilitation.synthesis.reading.reading import read
+from facilitation.synthesis.reading.sheet import Column, Sheet
+from facilitation.synthesis.reading.told import Told, small
+from facilitation.synthesis.tables.listings import sheets
+from facilitation.synthesis.tables.separated import FORMULA, csv_file
+from facilitation.synthesis.tables.workbook import LONGEST, xlsx_file
 from facilitation.texts import _
 
 FORMULAS = ["=cmd|' /C calc'!A0", "+33 6", "-1", "@SUM(1)", "＝1", '=HYPERLINK("http://example.org";"x")', "'=1"]

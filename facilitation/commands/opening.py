@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from facilitation import invite
-from facilitation.database import DATABASE
 from facilitation.settings import Settings
-from facilitation.store import Store, WorkshopRow
+from facilitation.storage.database import DATABASE
+from facilitation.storage.store import Store, WorkshopRow
 from facilitation.texts import _
+from facilitation.web import invite
 
 
 def open_store(data: Path) -> Store:

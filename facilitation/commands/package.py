@@ -10,10 +10,10 @@ import click
 
 from facilitation.commands.opening import announce, find, open_store
 from facilitation.commands.options import address_options, data_option, json_option
-from facilitation.database import DATABASE, Unusable, in_words
 from facilitation.settings import Settings
-from facilitation.shelf import Shelf
-from facilitation.synthesis.catalogue import KINDS, PACKAGE, PACKAGE_NAME
+from facilitation.storage.database import DATABASE, Unusable, in_words
+from facilitation.storage.shelf import Shelf
+from facilitation.synthesis.package.catalogue import KINDS, PACKAGE, PACKAGE_NAME
 from facilitation.texts import _, ngettext
 
 
@@ -43,9 +43,9 @@ class Kinds(click.ParamType[Sequence[str]]):
 )
 @json_option
 def export(workshop: str, out: Path, only: Sequence[str], template: Path | None, as_json: bool, data: Path) -> None:
-    from facilitation.synthesis.docx_template import TemplateRefused
-    from facilitation.synthesis.export import Workshop
-    from facilitation.synthesis.export import export as write
+    from facilitation.synthesis.package.export import Workshop
+    from facilitation.synthesis.package.export import export as write
+    from facilitation.synthesis.word.template import TemplateRefused
 
     def tell(done: int, of: int, name: str) -> None:
         if as_json:
@@ -86,8 +86,8 @@ def export(workshop: str, out: Path, only: Sequence[str], template: Path | None,
 @click.option("--title", default="", help=_("The title of the workshop put together; that of the first session."))
 @json_option
 def bring_in(packages: tuple[Path, ...], merge: bool, title: str, as_json: bool, data: Path, **address: Any) -> None:
-    from facilitation.importing import bring, bring_together
-    from facilitation.parcel import Refused
+    from facilitation.importing.parcel import Refused
+    from facilitation.importing.rebuild import bring, bring_together
 
     if len(packages) > 1 and not merge:
         raise click.UsageError(_("One package at a time; add --merge to put several sessions together."))

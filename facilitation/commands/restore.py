@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from facilitation.commands.options import data_option, json_option
-from facilitation.restore import Restored
-from facilitation.restore import restore as bring_back
+from facilitation.storage.restore import Restored
+from facilitation.storage.restore import restore as bring_back
 from facilitation.texts import _, ngettext
 
 

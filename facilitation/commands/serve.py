@@ -17,11 +17,11 @@ from facilitation.commands.options import (
     json_option,
     map_options,
 )
-from facilitation.database import DATABASE, Unusable, in_words
 from facilitation.live import utc_now
-from facilitation.lockfile import Lock
 from facilitation.settings import Settings
-from facilitation.store import Store, WorkshopRow
+from facilitation.storage.database import DATABASE, Unusable, in_words
+from facilitation.storage.lockfile import Lock
+from facilitation.storage.store import Store, WorkshopRow
 from facilitation.texts import _
 from facilitation.workshops import create
 

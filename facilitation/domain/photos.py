@@ -1,4 +1,4 @@
-"""Photos: the log holds who took one and what it shows of; its bytes live in files (``facilitation/shelf.py``)."""
+"""Photos: the log holds who took one and what it shows of; its bytes live in files (``storage/shelf.py``)."""
 
 import re
 from collections.abc import Callable

@@ -11,9 +11,10 @@ from collections.abc import Callable  # noqa: E402
 
 from socketio import Server  # noqa: E402
 
-from facilitation import cli, live, sockets  # noqa: E402
+from facilitation import cli, live  # noqa: E402
 from facilitation.changes import Change  # noqa: E402
 from facilitation.domain.audiences import Audience  # noqa: E402
+from facilitation.web import sockets  # noqa: E402
 
 Announce = Callable[[str, Audience, list[Change]], None]
 as_shipped = sockets.announcer

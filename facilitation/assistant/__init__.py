@@ -1,0 +1,1 @@
+"""The engine at work beside a running workshop: it submits like anyone, as the author ``engine``."""

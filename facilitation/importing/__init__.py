@@ -1,0 +1,1 @@
+"""A workshop rebuilt from its package, and several made one."""

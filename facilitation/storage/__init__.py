@@ -1,0 +1,1 @@
+"""What is on the disk: the log, the photos, the copies; and what a disk may do to them."""

@@ -1,0 +1,197 @@
+"""Chapters 6 and 7: the options side by side, what they ask for together, the sketch of a plan and the scenarios."""
+
+from collections.abc import Iterable
+
+from facilitation.synthesis.document.chapters.options import cited, titled
+from facilitation.synthesis.document.model import Block, Column, Section, Table, Text
+from facilitation.synthesis.document.words import body, to_complete
+from facilitation.synthesis.figures import plates
+from facilitation.synthesis.reading.options import Option, Scenario
+from facilitation.synthesis.reading.reading import Reading, masked
+from facilitation.synthesis.reading.typography import area, degree, listed, number, share
+from facilitation.texts import _, ngettext
+
+
+def comparison(workshop: Reading) -> Section:
+    title = _("Comparison of the options")
+    if len(workshop.options) < 2:
+        nothing = body(_("There are fewer than two options: there is nothing to compare."))
+        return Section(title, (nothing,), id="comparison", new_page=True)
+    return Section(
+        title,
+        (_side_by_side(workshop.options), to_complete(_("strengths, conditions and calendar of each option"))),
+        (
+            Section(_("Supports by collège"), (_by_college(workshop),)),
+            Section(_("Opinions of the room"), tuple(_weighed(workshop))),
+            Section(_("Ground asked for by several options"), tuple(_overlaps(workshop))),
+            Section(_("What excludes what, what goes together"), tuple(_relations(workshop))),
+        ),
+        id="comparison",
+        new_page=True,
+    )
+
+
+def _side_by_side(options: tuple[Option, ...]) -> Table:
+    rows = tuple(
+        (
+            Text(titled(option)),
+            Text(number(len(option.contributions))),
+            Text(number(sum(option.people.values()))),
+            Text(number(sum(1 for college in option.people if option.people[college]))),
+            Text(number(sum(option.backers.values()))),
+            Text(number(len(option.conditions))),
+            Text(area(option.area_m2) if option.footprint else _("not known")),
+            Text(share(option.share) if option.footprint else "–"),
+        )
+        for option in options
+    )
+    return Table(
+        _("The options side by side"),
+        (
+            Column(_("Option"), 4.6),
+            Column(_("Contributions"), 2.5, "right"),
+            Column(_("People"), 2, "right"),
+            Column(_("Collèges"), 1.9, "right"),
+            Column(_("Supports"), 1.9, "right"),
+            Column(_("Conditions"), 2.1, "right"),
+            Column(_("Footprint"), 2.6, "right"),
+            Column(_("Share of the site"), 1.7, "right"),
+        ),
+        rows,
+        small=True,
+    )
+
+
+def _by_college(workshop: Reading) -> Table:
+    """Where the collèges differ: the supports that each one gave to each option."""
+    rows = tuple(
+        (Text(college.name), *(Text(masked(option.backers[college.id], college.people)) for option in workshop.options))
+        for college in workshop.colleges
+        if college.people
+    )
+    letters = (_("Option %(letter)s") % {"letter": option.letter} for option in workshop.options)
+    return Table(
+        _("Supports given to each option, by collège"),
+        (Column(_("Collège"), 4), *(Column(title, 2, "right") for title in letters)),
+        rows,
+        small=len(workshop.options) > 5,
+    )
+
+
+def _weighed(workshop: Reading) -> Iterable[Block]:
+    weighed = [(option, option.result) for option in workshop.options if option.result]
+    if not weighed:
+        yield body(_("No weighing was shown."))
+        return
+    if figure := plates.weighings(workshop):
+        yield figure
+    ranked = sorted(weighed, key=lambda pair: -pair[1].consensus)
+    best, result = ranked[0]
+    words = {"option": cited(best), "consensus": degree(result.consensus)}
+    divided = [option for option, result in weighed if result.divides]
+    yield body(
+        _("Highest agreement between collèges: %(option)s, %(consensus)s from 0 to 1.") % words,
+        _("The collèges are divided on: %(options)s.") % {"options": listed([cited(each) for each in divided])}
+        if divided
+        else _("No collège stands clearly apart from the others."),
+    )
+    yield Table(
+        _("Agreement between collèges, from the highest"),
+        (
+            Column(_("Option"), 6),
+            Column(_("Opinions given"), 3, "right"),
+            Column(_("Agreement between collèges (0 to 1)"), 4, "right"),
+            Column(_("Stands apart"), 4),
+        ),
+        tuple(
+            (
+                Text(titled(option)),
+                Text(number(result.voters)),
+                Text(degree(result.consensus)),
+                Text(listed([workshop.college_name(each.college) for each in result.divides]) or "–"),
+            )
+            for option, result in ranked
+        ),
+    )
+
+
+def _overlaps(workshop: Reading) -> Iterable[Block]:
+    if not workshop.overlaps:
+        yield body(_("The footprints do not overlap."))
+        return
+    rows = tuple(
+        (Text(titled(pair.options[0])), Text(titled(pair.options[1])), Text(area(pair.area_m2)))
+        for pair in workshop.overlaps
+    )
+    yield Table(
+        _("Ground asked for by two options"),
+        (Column(_("Option"), 6), Column(_("Other option"), 6), Column(_("Shared ground"), 4, "right")),
+        rows,
+    )
+
+
+def _relations(workshop: Reading) -> Iterable[Block]:
+    told = False
+    for kind, words in (
+        ("alternatives", _("One or the other, not both: %(first)s, or %(second)s.")),
+        ("combinable", _("Can go together: %(first)s, and %(second)s.")),
+    ):
+        for option in workshop.options:
+            for other in workshop.named(getattr(option, kind)):
+                if option.letter < other.letter:
+                    told = True
+                    yield body(words % {"first": cited(option), "second": cited(other)})
+    if not told:
+        yield body(_("Nothing was said of which options exclude each other or go together."))
+
+
+def plan(workshop: Reading) -> Section:
+    scenarios = tuple(
+        Section(
+            _("Scenario %(number)s: %(title)s") % {"number": each.number, "title": each.title},
+            tuple(_scenario(workshop, each)),
+            new_page=True,
+        )
+        for each in workshop.scenarios
+    )
+    return Section(_("Sketch of the plan"), tuple(_plan(workshop)), scenarios, "plan", new_page=True, landscape=True)
+
+
+def _plan(workshop: Reading) -> Iterable[Block]:
+    drawn = [option for option in workshop.options if option.footprint]
+    if not drawn:
+        yield body(_("No footprint is known: there is no plan to sketch yet."))
+        yield to_complete(_("sketch of the plan"))
+        return
+    count = len(workshop.scenarios)
+    yield body(
+        ngettext(
+            "The map gathers the footprint of %(count)s option.",
+            "The map gathers the footprints of %(count)s options.",
+            len(drawn),
+        )
+        % {"count": number(len(drawn))},
+        ngettext("%(count)s scenario was set.", "%(count)s scenarios were set.", count) % {"count": number(count)}
+        if count
+        else _("No scenario was set."),
+    )
+    yield to_complete(_("principles of the plan: accesses, what is kept, order of works"))
+    yield plates.footprints(workshop)
+
+
+def _scenario(workshop: Reading, shown: Scenario) -> Iterable[Block]:
+    if not shown.options:
+        yield body(_("None of its options stands any more."))
+        return
+    options = listed([cited(each) for each in shown.options])
+    words = [_("It brings together: %(options)s.") % {"options": options}]
+    if shown.footprint:
+        values = {"area": area(shown.area_m2), "share": share(shown.share)}
+        words.append(_("Together they cover %(area)s, that is %(share)s of the site.") % values)
+    shared = [pair for pair in workshop.overlaps if all(each in shown.options for each in pair.options)]
+    if shared:
+        told = [f"{pair.options[0].letter} / {pair.options[1].letter} ({area(pair.area_m2)})" for pair in shared]
+        words.append(_("To be settled between them: %(pairs)s.") % {"pairs": listed(told)})
+    yield body(*words)
+    if figure := plates.scenario(workshop, shown):
+        yield figure

@@ -1,0 +1,1 @@
+"""Maps and charts, drawn by us as SVG; and as pictures, by typst."""

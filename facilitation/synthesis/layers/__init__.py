@@ -1,0 +1,1 @@
+"""What has a place: GeoPackage with its styles, GeoJSON."""

@@ -1,0 +1,1 @@
+"""The files that the prestataire takes home, by name; the sealed package; the replay."""

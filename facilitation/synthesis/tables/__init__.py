@@ -1,0 +1,1 @@
+"""The workbook, and each of its sheets as a CSV."""
