@@ -10,7 +10,7 @@ DEMO_OPTIONS = $(if $(PORT),--port '$(PORT)') \
 	$(if $(filter 0,$(REHEARSE)),--no-rehearse) \
 	$(if $(DATA),--data '$(DATA)')
 
-.PHONY: help demo test check bench texts clean
+.PHONY: help demo test check bench bench-package texts clean
 
 help:
 	@echo 'make demo    install in .venv, then serve the demo workshop on 0.0.0.0:8000'
@@ -20,6 +20,8 @@ help:
 	@echo 'make check   its fast part: lint, types, import rules, Python, JavaScript and documentation tests'
 	@echo 'make bench   measure the server beside Node socket.io and a bare fan-out, 16 minutes: docs/benchmarks.md'
 	@echo '             ROUNDS=1  CLIENTS=300  LONG=20 (seconds of the run that looks for stalls: 9 minutes in all)'
+	@echo 'make bench-package'
+	@echo '             time and memory of the package of a large workshop, and what phones notice of its making: 3 to 5 minutes'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
 	@echo 'make clean   remove what the other commands made, except the data'
 
@@ -34,6 +36,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH=tests $(VENV)/bin/python -m bench $(if $(ROUNDS),--rounds '$(ROUNDS)') $(if $(CLIENTS),--clients '$(CLIENTS)') $(if $(LONG),--long '$(LONG)' --out docs/benchmarks.md)
+
+bench-package: $(VENV)/.installed-dev
+	@PYTHONPATH=tests $(VENV)/bin/python -m bench.package $(if $(ROUNDS),--rounds '$(ROUNDS)')
 
 texts: $(VENV)/.installed-dev
 	@mkdir -p build $(dir $(TEXTS))

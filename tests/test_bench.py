@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 
 import pytest
-from bench import report
+from bench import package, report
 from bench.__main__ import run
 from bench.crowd import Entry, Missing, Run, compiler, crowd
 from bench.measures import Plan
@@ -44,6 +44,22 @@ def test_the_three_servers_are_measured() -> None:
     assert report.notes_of(written) == "Because.\n"
     for figure in (*report.EACH, *report.LISTS):
         assert figure.name.format(long=SMALL.long, clients=SMALL.clients) in written
+
+
+def test_the_package_of_a_workshop_is_measured_and_what_phones_notice_of_its_making() -> None:
+    plan = package.Plan(contributions=12, shapes=6, photos=4, phones=4, rate=10, seconds=1.5, rounds=1)
+    rounds = package.measure(plan, lambda _what: None)
+    found = package.figures(rounds)
+    assert 0.1 < found["export_cpu_s"] < 60
+    assert found["export_s"] > 0
+    # A Python process with its libraries is never smaller; four photos and three documents neither.
+    assert found["export_peak_mib"] > 30
+    assert found["package_mib"] > 0.5
+    assert found["sent"]["alone"] == found["sent"]["beside"] == 15
+    assert found["lost"] == {"alone": 0, "beside": 0}
+    assert found["beside_s"]["packages"] >= 1
+    assert all(found["ack_ms"]["ratio"][share] > 0 for share in package.SHARES)
+    assert f"| lost | {found['lost']['alone']} | 0 | |" in package.page(found, plan, 0.0)
 
 
 UNSHOWN = {

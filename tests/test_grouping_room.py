@@ -193,16 +193,17 @@ def test_a_shape_without_words_joins_those_around_it_doubtfully(advice: Advice) 
 
 
 def test_an_option_that_lies_apart_is_a_clue_and_refused_clues_do_not_come_back(advice: Advice) -> None:
-    drawn = {f"a{n}": annotation(n, "des tilleuls", north) for n, north in enumerate([0, 20, 40, 150, 170])}
+    drawn = {f"a{n}": annotation(n, "des tilleuls", north) for n, north in enumerate([0, 20, 40, 150, 160, 170])}
     state = workshop(annotation=drawn, option={"o": option(1, "nature")}, placement={key: placed("o") for key in drawn})
     found = advice.reading(state)["clues"]
     ((key, clue),) = found.items()
-    assert (clue["sort"], clue["option"], clue["cards"]) == ("place", "o", ["a3", "a4"])
+    assert (clue["sort"], clue["option"], clue["cards"]) == ("place", "o", ["a3", "a4", "a5"])
     assert "La halle B" in clue["title"]
     state.things["clue"] = {key: {**clue, "refused": True}}
     assert Advice().reading(state) == {}
     state.things["clue"] = {key: clue}
     assert Advice().reading(state) == {}
+    # Two that stand apart may well happen to.
     state.things["placement"]["a4"] = placed(None, "facilitator")
     assert advice.reading(state)["clues"] == {key: None}
 
@@ -215,6 +216,25 @@ def test_unplaced_cards_alike_are_a_clue(advice: Advice) -> None:
     assert (clue["sort"], sorted(clue["cards"]), clue["option"]) == ("similar", ["i0", "i1", "i2"], None)
     assert clue["title"] in texts
     assert "clues" not in advice.reading(workshop(idea=ideas))  # no option yet: the proposal comes first
+
+
+def test_the_same_words_again_are_no_clue_but_go_along_with_one(advice: Advice) -> None:
+    texts = ["un télescope et des étoiles", "Un télescope et des étoiles.", "un télescope et des étoiles"]
+    ideas = {f"i{n}": idea(n, text) for n, text in enumerate(texts)}
+    state = workshop(
+        idea=ideas,
+        option={"o": option(1, "nature")},
+        placement={key: placed(None) for key in ideas},
+        copy={"i1": {"of": "i0", "by": "engine"}, "i2": {"of": "i1", "by": "engine"}},
+    )
+    assert "clues" not in advice.reading(state)
+    state.things["idea"] |= {
+        "i3": idea(3, "un télescope pour voir les étoiles"),
+        "i4": idea(4, "des étoiles dans un télescope"),
+    }
+    state.things["placement"] |= {"i3": placed(None), "i4": placed(None)}
+    ((_, clue),) = advice.reading(state)["clues"].items()
+    assert sorted(clue["cards"]) == ["i0", "i1", "i2", "i3", "i4"]
 
 
 def test_readings_are_told_once(advice: Advice) -> None:
@@ -241,6 +261,10 @@ def test_why_names_the_nearest_card_and_the_reserve(advice: Advice) -> None:
     told = advice.why(state, "i1")
     assert told == {"by": "engine", "confidence": 0.6, "words": ["tilleuls"], "nearest": "i2", "reserved": True}
     assert advice.why(state, "i3")["nearest"] is None
+    state.things["idea"]["again"] = idea(4, "Ne pas couper les tilleuls !")
+    state.things["placement"]["again"] = placed("o")
+    state.things["copy"] = {"again": {"of": "i1", "by": "engine"}}
+    assert advice.why(state, "i1")["nearest"] == advice.why(state, "again")["nearest"] == "i2"
 
 
 def test_a_workshop_may_have_usages_of_its_own(advice: Advice) -> None:

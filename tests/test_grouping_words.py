@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation.grouping.anchors import DEFAULT, BadAnchors, load_anchors
-from facilitation.grouping.words import LONGEST, Lexicon, clean, normalise, split
+from facilitation.grouping.french import normalise
+from facilitation.grouping.words import LONGEST, Lexicon, clean, split
 
 LEXICON = Lexicon(
     [["logement*", "maison"], ["maison de santé", "médecin*"], ["jardin* partagé*"], ["jardin*"]],

@@ -56,23 +56,63 @@ def test_points_are_all_given_and_never_more() -> None:
     assert sum(given["a"] for given in spread) > sum(given["b"] for given in spread)
 
 
+ORCHARD = "Un verger communal, chacun vient cueillir"
+WHOLE = "Ne pas tout remplir, laisser de la place pour ceux d'après"
+OPTIONS: dict[str, Any] = {
+    key: {"usage": usage}
+    for key, usage in (("parc", "nature"), ("jardins", "agri"), ("verger", "agri"), ("foire", None))
+}
+
+
+def most(seen: Counter[str]) -> str:
+    """What seven in ten say, or more."""
+    (first, times), *_rest = seen.most_common()
+    assert times >= 0.7 * seen.total(), seen
+    return first
+
+
+def test_people_know_what_a_sentence_is_about() -> None:
+    def seen(text: str, suggestions: list[str], options: dict[str, Any] = OPTIONS) -> Counter[str]:
+        return Counter(opinions.sort(text, suggestions, options) for _i in range(400))
+
+    assert most(seen(ORCHARD, ["parc", "verger", "jardins"])) == "verger"
+    assert most(seen(ORCHARD, ["parc", "foire"])) == "jardins"
+    assert most(seen(ORCHARD, ["parc", "foire"], {"parc": OPTIONS["parc"], "foire": OPTIONS["foire"]})) == "new"
+    assert most(seen(WHOLE, ["foire", "parc"])) == "unsure"
+    assert len(seen(ORCHARD, ["parc", "verger", "foire"])) == 5
+
+
+def test_an_author_taps_the_suggestion_of_what_was_meant() -> None:
+    def tapped(text: str, suggestions: list[Any]) -> Counter[str]:
+        hints = (opinions.hint(text, suggestions, OPTIONS) for _i in range(400))
+        return Counter(hint["option"] or hint["usage"] or "other" for hint in hints)
+
+    before = [{"usage": "nature", "title": "Un parc"}, {"usage": "agri", "title": "Des jardins"}]
+    after = [{"option": "parc"}, {"option": "jardins"}, {"option": "verger"}]
+    assert most(tapped(ORCHARD, before)) == "agri"
+    assert most(tapped(ORCHARD, after)) == "jardins"
+    assert set(tapped(ORCHARD, after)) == {"jardins", "other"}
+    assert set(tapped(ORCHARD, after[:1])) == set(tapped(WHOLE, [{"option": "foire"}])) == {"other"}
+    assert set(tapped(ORCHARD, [{"option": "gone meanwhile"}])) == {"other"}
+
+
 def test_people_mostly_see_the_same_in_a_card() -> None:
     for card in ("card1", "card2", "card3"):
-        seen = Counter(opinions.sort(card, ["a", "b", "c"]) for _i in range(300))
+        seen = Counter(opinions.sort(card, ["a", "b", "c"], {}) for _i in range(300))
         (first, votes), *_rest = seen.most_common()
         assert first != "unsure"
         assert votes > 180
         assert set(seen) <= {"a", "b", "c", "new", "unsure"}
-    assert {opinions.sort("card", []) for _i in range(20)} <= {"unsure"}
+    assert {opinions.sort("card", [], {}) for _i in range(20)} <= {"unsure"}
 
 
 def test_a_hint_is_a_suggestion_or_none_of_them() -> None:
     before, after = [{"usage": "nature", "title": "Un parc"}], [{"option": "key1"}, {"option": "key2"}]
     assert all(
-        opinions.hint(before) in ({"option": None, "usage": "nature"}, {"option": None, "usage": None})
+        opinions.hint("x", before, {}) in ({"option": None, "usage": "nature"}, {"option": None, "usage": None})
         for _i in range(50)
     )
-    tapped = Counter(opinions.hint(after)["option"] for _i in range(500))
+    tapped = Counter(opinions.hint("x", after, {})["option"] for _i in range(500))
     assert tapped["key1"] > tapped["key2"] > tapped[None] > 0
 
 
@@ -102,13 +142,16 @@ def test_cards_are_asked_for_once_and_again_when_they_are_gone() -> None:
     errands.deal()
     asked.popleft()[2]({"refused": {"code": "not_allowed", "reason": "Non."}})
     assert not errands.cards
-    errands.contributed("key1")
+    errands.contributed("key0", {"type": "constraint", "text": "Un puits"})
+    errands.contributed("key0", {"text": "Si l’on garde les arbres", "condition": "option1"})
+    assert not asked
+    errands.contributed("key1", {"text": "Un verger"})
     name, data, answer = asked.popleft()
     assert (name, data) == ("suggest", {"key": "key1"})
     answer({"suggestions": []})
     assert errands.suggested == {}
     answer({"suggestions": [{"option": "a"}]})
-    assert errands.suggested == {"key1": [{"option": "a"}]}
+    assert errands.suggested == {"key1": ("Un verger", [{"option": "a"}])}
 
 
 # The day, with the real server

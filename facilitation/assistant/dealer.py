@@ -10,6 +10,7 @@ from typing import Any
 from facilitation.changes import State, Value
 from facilitation.domain.annotations import builds
 from facilitation.domain.contributions import visible
+from facilitation.domain.copies import links_of, root
 from facilitation.domain.judgements import UNSURE
 from facilitation.domain.options import standing
 from facilitation.domain.placements import room_may_place
@@ -48,13 +49,19 @@ def placed_by_the_room(state: State) -> dict[str, Value]:
     """
     sorting = "sort" in (state.get("phase", "phase") or {}).get("allows", [])
     live = {key for key, _option in standing(state)}
+    links = links_of(state)
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for key in links:
+        copies[root(links, key)].append(key)
     found = {}
     for card, verdict in judge(_judgements(state)).items():
         placement = state.get("placement", card) or {}
         if not verdict.agreed or (sorting and not verdict.done) or placement.get("by") == "room":
             continue
-        if room_may_place(state, card) and (verdict.option in live or verdict.option == NEW):
-            found[card] = _wanted(verdict)
+        if verdict.option in live or verdict.option == NEW:
+            for same in dict.fromkeys([card, *copies[card]]):
+                if room_may_place(state, same):
+                    found[same] = _wanted(verdict)
     return found
 
 
@@ -75,9 +82,10 @@ def _judgements(state: State) -> Iterator[Judgement]:
 def _doubt(state: State) -> dict[str, float]:
     """The cards that the room may sort, and how uncertain each is: 1 where nobody has an idea.
 
-    What the engine is sure of comes last: a room that has sorted the rest finds the engine's mistakes too.
+    What the engine is sure of comes last: a room that has sorted the rest finds the engine's mistakes too. What is said
+    again is sorted once, and goes along.
     """
-    doubt = {}
+    doubt, links = {}, links_of(state)
     for kind, key, value in visible(state):
         placement = state.get("placement", key) or {}
         if not builds(kind, value) or not value["text"] or not room_may_place(state, key):
@@ -86,7 +94,7 @@ def _doubt(state: State) -> dict[str, float]:
             continue
         placed = placement.get("by") == "engine" and placement.get("option") is not None
         doubt[key] = 1 - (placement["confidence"] if placed else 0.0)
-    return doubt
+    return {key: value for key, value in doubt.items() if root(links, key) == key or root(links, key) not in doubt}
 
 
 def _suggestions(state: State, card: str) -> list[str]:

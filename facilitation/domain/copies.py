@@ -42,7 +42,7 @@ def decide_copy(asked: Asked, wanted: CopyWanted) -> list[Draft]:
     """The facilitator links a contribution to the one that it says again, or (null) says that it does not."""
     if find(asked.state, asked.key) is None or (wanted.of is not None and find(asked.state, wanted.of) is None):
         raise Refused("unknown", _("This contribution is not known here."))
-    links = _links(asked.state)
+    links = links_of(asked.state)
     if wanted.of is not None and root(links, wanted.of) == root({**links, asked.key: ""}, asked.key):
         raise Refused("same", _("Choose another contribution."))
     value = {"of": wanted.of, "by": "facilitator"}
@@ -54,7 +54,7 @@ def decide_copy(asked: Asked, wanted: CopyWanted) -> list[Draft]:
 
 def decide_texts_read(asked: Asked, wanted: TextsRead) -> list[Draft]:
     """What the engine has read; what a person has said otherwise is passed over."""
-    state, links, drafts = asked.state, _links(asked.state), list[Draft]()
+    state, links, drafts = asked.state, links_of(asked.state), list[Draft]()
     for key, of in wanted.copies.items():
         if state.get("copy", key) is None and find(state, key) and find(state, of) and root(links, of) != key:
             drafts.append(Draft("copy", key, {"of": of, "by": "engine"}))
@@ -95,7 +95,7 @@ def doubles(state: State, supports: Mapping[str, Value], links: Mapping[str, str
 
     Of one person's supports of copies of one another, the first said (by its contribution's number) counts.
     """
-    links = _links(state) if links is None else links
+    links = links_of(state) if links is None else links
     ordered = sorted(supports.items(), key=lambda item: (_number(state, item[1]["target"]), item[0]))
     counted: set[tuple[str, str]] = set()
     drafts = []
@@ -110,7 +110,8 @@ def doubles(state: State, supports: Mapping[str, Value], links: Mapping[str, str
     return drafts
 
 
-def _links(state: State) -> dict[str, str]:
+def links_of(state: State) -> dict[str, str]:
+    """What each contribution that says another one again says again; "" where a person says that it does not."""
     return {key: value["of"] or "" for key, value in state.all("copy").items()}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from facilitation.changes import State, Value
 from facilitation.domain.contributions import find, visible
+from facilitation.domain.copies import links_of, root
 from facilitation.domain.options import standing
 from facilitation.grouping import clues
 from facilitation.grouping.anchors import Anchor, load_anchors, with_usages
@@ -63,17 +64,21 @@ class Advice:
     def why(self, state: State, key: str) -> Value:
         """*Pourquoi ici ?*: ``{by, confidence, words, nearest, reserved}``.
 
-        ``words`` weighed most, as typed; ``nearest`` is the key of the nearest card of the same option, or None;
+        ``words`` weighed most, as typed; ``nearest`` is the key of the nearest card of the same option that says
+        something else, or None;
         ``reserved`` says that words of refusal ask for a second look.
         """
         placement: dict[str, Any] = state.get("placement", key) or {}
         room, option = Room(state), placement.get("option")
         contribution = find(state, key)
         text = contribution[1]["text"] if contribution else ""
+        links = links_of(state)
         beside = {
             card.key: card.text
             for card in room.cards
-            if card.key != key and card.text and (state.get("placement", card.key) or {}).get("option") == option
+            if card.text
+            and (state.get("placement", card.key) or {}).get("option") == option
+            and root(links, card.key) != root(links, key)
         }
         return {
             "by": placement.get("by"),

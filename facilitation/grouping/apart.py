@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 APART = 80.0  # metres between two parts of an option; grouping.md: insensitive from 60 to 100
-FEWEST_APART = 2  # cards of a part
+FEWEST_APART = 3  # cards of a part: two more often happen to stand apart than mean it
 NEIGHBOURS = 40.0  # metres within which a shape without words may join others
 SAME_TYPE = 2.0  # a neighbour of the same type counts double
 MAJORITY = 0.5

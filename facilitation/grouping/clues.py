@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from shapely.geometry.base import BaseGeometry
 
 from facilitation.changes import State, Value
+from facilitation.domain.copies import links_of, root
 from facilitation.domain.geometry import to_legal
 from facilitation.domain.options import LONGEST_TITLE
 from facilitation.grouping.apart import APART, parts_apart, side
+from facilitation.grouping.french import normalise
 from facilitation.grouping.likeness import central, groups_alike
 from facilitation.grouping.reading import Reader
 from facilitation.grouping.room import Room
@@ -19,16 +21,30 @@ LONGEST_SENTENCE = 60  # characters of a contribution that serves as a title
 
 def found(state: State, room: Room, reader: Reader) -> dict[str, Value]:
     """The clues that the workshop calls for now, by key; what the facilitator refused does not come back."""
-    values = [*_similar(room, reader), *_apart(state, room)] if room.standing else []
+    values = [*_similar(state, room, reader), *_apart(state, room)] if room.standing else []
     refused = [set(clue["cards"]) for clue in state.all("clue").values() if clue.get("refused")]
     fresh = [value for value in values if not any(_mostly(set(value["cards"]), cards) for cards in refused)]
     return {_key(value): value for value in fresh}
 
 
-def _similar(room: Room, reader: Reader) -> list[Value]:
-    texts = room.unplaced()
+def _similar(state: State, room: Room, reader: Reader) -> list[Value]:
+    """Cards that say the same in other words: what is said again in the same words goes along, and counts for one."""
+    links, again = links_of(state), dict[str, list[str]]()
+    texts: dict[str, str] = {}
+    unplaced = room.unplaced()
+    for key, text in unplaced.items():
+        first = root(links, key)
+        words = normalise(unplaced.get(first, text)).strip()
+        again.setdefault(words, []).append(key)
+        texts.setdefault(again[words][0], text)
+    with_copies = {keys[0]: keys for keys in again.values()}
     return [
-        {"sort": "similar", "title": _cut(texts[central(reader, group, texts)]), "cards": group, "option": None}
+        {
+            "sort": "similar",
+            "title": _cut(texts[central(reader, group, texts)]),
+            "cards": [key for first in group for key in with_copies[first]],
+            "option": None,
+        }
         for group in groups_alike(reader, texts)
     ]
 

@@ -16,7 +16,9 @@ from facilitation.grouping.words import Hit, Lexicon, Word, clean
 BUCKETS = 2_048
 STEM_WEIGHT = 0.5
 HIT_WEIGHT = 0.8
-HALF = 0.5  # a term that only says where, or that comes after another one, says half as much what the text is about
+HALF = (
+    0.5  # a term that only says where, that comes after another one, or that is a word for anything, says half as much
+)
 REMEMBERED = 5_000  # texts: ten full workshops
 
 
@@ -127,7 +129,9 @@ def _weigh(words: Sequence[Word], hits: Sequence[Hit]) -> dict[int, float]:
     said: dict[int, float] = {}
     first = min((hit.start for hit in hits), default=0)
     for hit in hits:
-        weight = (1.0 if hit.start == first else HALF) * (HALF if _says_where(words, hit.start) else 1.0)
+        alone = hit.end - hit.start == 1
+        doubts = (hit.start != first, _says_where(words, hit.start), alone and words[hit.start].common)
+        weight = HALF ** sum(doubts)
         said[hit.usage] = said.get(hit.usage, 0.0) + weight
     return said
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from facilitation.grouping.anchors import Anchor
 from facilitation.grouping.encoder import load_encoder
+from facilitation.grouping.french import normalise
 from facilitation.grouping.measures import adjusted_rand, alone, b_cubed, majority
 from facilitation.grouping.model import Engine, Option, Placed
 from facilitation.grouping.practice import Card as Doubtful
@@ -21,7 +22,6 @@ from facilitation.grouping.practice import practise
 from facilitation.grouping.proposal import Card, propose
 from facilitation.grouping.sorting import NEW
 from facilitation.grouping.table import read_columns
-from facilitation.grouping.words import normalise
 
 TEXT_COLUMNS = ("text", "texte", "contribution", "idee", "verbatim", "titre", "title")
 LABEL_COLUMNS = ("label", "theme", "option", "category", "categorie", "usage", "classe")

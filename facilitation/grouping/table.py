@@ -10,9 +10,9 @@ from typing import Any, Literal, TextIO
 
 from facilitation.grouping.anchors import Anchor, load_anchors
 from facilitation.grouping.encoder import Encoder
+from facilitation.grouping.french import normalise
 from facilitation.grouping.model import SUGGESTIONS, Engine, Option
 from facilitation.grouping.proposal import Card, propose
-from facilitation.grouping.words import normalise
 from facilitation.texts import _
 
 Format = Literal["csv", "json"]

@@ -13,18 +13,19 @@ import snowballstemmer
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from facilitation.grouping.french import normalise, said_of_anything, well_spelt
+
 LONGEST = 2_000  # characters read of a text; what follows cannot change what it is about
-CLOSE = 83  # rapidfuzz ratio from which an unknown word is taken for a known one; 86 left one slip in six letters alone
+CLOSE = 79  # rapidfuzz ratio from which a word unknown to French is taken for a known one: one letter wrong in five
 LONG = 9  # letters from which a word may hold two slips; chateau and chapiteau are two words
 SHORTEST_MENDED = 4
-SHORTEST_GUESSED = 6  # below, one letter makes another word: sol and col, parc and part
+SHORTEST_GUESSED = 5  # below, one letter makes another word: sol and col, parc and part
 
 _COMMON = json.loads(Path(__file__).with_name("common_words.json").read_text(encoding="utf-8"))
 STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these alone says nothing
 GENERIC = frozenset(" ".join(_COMMON["generic"]).split())  # they say something, but not which usage
 
 _SPOKEN = re.compile(r"\w+")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _stemmer = snowballstemmer.stemmer("french")
 _stemming = Lock()  # it keeps the word that it works on
 
@@ -52,6 +53,11 @@ class Word:
         """Whether it can say which usage the text is about."""
         return self.content and self.normal not in GENERIC
 
+    @property
+    def common(self) -> bool:
+        """Whether people use it whatever they speak of."""
+        return self.normal in said_of_anything()
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -60,12 +66,6 @@ class Hit:
     usage: int
     start: int
     end: int
-
-
-def normalise(text: str) -> str:
-    """Lower case without accents: ``Œuvre d'Été`` gives ``oeuvre d'ete``."""
-    apart = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
 
 
 @lru_cache(maxsize=20_000)
@@ -104,7 +104,7 @@ class Lexicon:
                 vocabulary.update(word.rstrip("*") for word in pattern)
                 index = self._prefix if pattern[0].endswith("*") else self._exact
                 index.setdefault(pattern[0].rstrip("*"), []).append((usage, pattern))
-        self._known = frozenset(vocabulary | STOPWORDS | GENERIC)
+        self._known = vocabulary | STOPWORDS | GENERIC | well_spelt()
         self._by_initial = _by_initial(word for word in vocabulary if len(word) >= SHORTEST_MENDED)
         self._mended: dict[str, str] = {}
 

@@ -2,7 +2,8 @@
 
 Contributions, photos, actions, scenarios and options are numbered on from one session to the next. Options that have
 the same title, or are of the same usage, become one; what the sessions' weighings gave stays apart, under
-``<option>.<session>``. Who and what came from which session is told by ``session`` ``{number, title, date}``.
+``<option>.<session>``, and what each one gave is not taken along: counted again, it would be counted together. Who and
+what came from which session is told by ``session`` ``{number, title, date}``.
 """
 
 import unicodedata
@@ -21,7 +22,7 @@ from facilitation.texts import _
 NUMBERED = ("idea", "annotation", "photo", "scenario", "action")
 FROM_A_SESSION = ("idea", "annotation", "photo", "participant")
 # Said once for all; and what can only be made again, or not at all, of several logs.
-LEFT_OUT = ("workshop", "site", "overlaps", "undo")
+LEFT_OUT = ("workshop", "site", "overlaps", "undo", "ballot")
 OWN_KEYS = ("participant", "idea", "annotation", "photo", "option", "scenario", "action")
 
 
@@ -118,8 +119,17 @@ class _Whole:
         self._state = fold(self.log)
 
     def finish(self) -> None:
-        """What was computed, for the whole: the ground of the options that were joined, and what several ask for."""
+        """What was computed, for the whole: the ground of the options that were joined, and what several ask for.
+
+        Results that any session has shown stay shown, though the last one showed none.
+        """
         last = self.log[-1]
+        weighing = self._state.get("weighing", "weighing")
+        if weighing and not weighing["revealed"] and self._state.all("result"):
+            value = {**weighing, "revealed": True}
+            self._put(
+                replace(last, id="merged.weighing", kind="weighing", key="weighing", value=value, author="system")
+            )
         site = self._state.things["site"]["site"]
         for option, grounds in self._joined.items():
             known = self._state.get("footprint", option)
@@ -219,6 +229,12 @@ def _refuse_strangers(sessions: Sequence[Session]) -> None:
     if len(sessions) < 2:
         raise Refused(_("Give the packages of two sessions at least."))
     first = sessions[0]
+    for session in sessions:
+        if session.workshop.get("sessions"):
+            raise Refused(
+                _("%(name)s is made of several sessions already: give the package of each of them.")
+                % {"name": session.name}
+            )
     for session in sessions[1:]:
         same = session.site["id"] == first.site["id"] if first.site.get("id") and session.site.get("id") else None
         if not (session.site["geometry"] == first.site["geometry"] if same is None else same):

@@ -13,21 +13,26 @@ Ask = Callable[[str, Any, Answer], bool]
 class Errands:
     """``ask`` emits an event, and says whether the phone is connected.
 
-    ``suggested``: by key of one's own contribution, where it may belong. ``cards``: ``{key, suggestions}`` to sort.
+    ``suggested``: by key of one's own contribution, its text and where it may belong. ``cards``: ``{key, suggestions}``
+    to sort.
     """
 
     def __init__(self, ask: Ask) -> None:
-        self.suggested: dict[str, list[Value]] = {}
+        self.suggested: dict[str, tuple[str, list[Value]]] = {}
         self.cards: deque[Value] = deque()
         self._ask = ask
         self._dealing = False
 
-    def contributed(self, key: str) -> None:
-        """Ask where this contribution may belong, as a phone does that shows *C’est bien ça ?* under it."""
+    def contributed(self, key: str, said: Value) -> None:
+        """Ask where this idea or annotation may belong, as a phone does that shows *Votre idée va avec…* under an idea;
+        never of what wishes for nothing, nor of a condition.
+        """
+        if said.get("type", "idea") != "idea" or "condition" in said:
+            return
 
         def told(answer: Value) -> None:
             if answer.get("suggestions"):
-                self.suggested[key] = answer["suggestions"]
+                self.suggested[key] = said["text"], answer["suggestions"]
 
         self._ask("suggest", {"key": key}, told)
 

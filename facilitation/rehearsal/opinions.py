@@ -1,6 +1,7 @@
 """What people think: where a card belongs, what an option is worth. Each collège leans its own way.
 
-Vocabulary and numbers are our own, in ``leanings.json``: they make a rehearsal look like a room, and claim nothing.
+Of our own sentences, everyone knows what they are about. The numbers are our own too, in ``leanings.json``: they make a
+rehearsal look like a room, and claim nothing.
 """
 
 import json
@@ -10,13 +11,14 @@ from random import Random
 
 from facilitation.changes import Value
 from facilitation.rehearsal.door import CHANCE
+from facilitation.rehearsal.sentences import USAGES
 
 LEANINGS = json.loads((files(__package__) / "leanings.json").read_text(encoding="utf-8"))
 APART = 0.8
 """How far people of one collège stand from each other: a standard deviation, in degrees."""
 NEW, UNSURE = "new", "unsure"
 LIKELY = (0.7, 0.2, 0.1)
-"""How often the first, the second and the third suggestion are right."""
+"""How often the first, the second and the third suggestion are right for a sentence that is not ours."""
 NONE_RIGHT = 0.06
 ANSWERS = 0.6
 """How often an author answers at all when asked where a contribution belongs."""
@@ -25,16 +27,28 @@ SILENT = 0.2
 """How often someone gives no opinion on one of the two axes."""
 
 
-def hint(suggestions: Sequence[Value]) -> Value:
-    """What an author taps under these suggestions (``{option}`` or ``{usage, title}``): one of them, or *autre*."""
+def hint(text: str, suggestions: Sequence[Value], options: Mapping[str, Value]) -> Value:
+    """What the author of these words taps under these suggestions (``{option}`` or ``{usage, title}``): the first of
+    its usage, or *autre*. ``options`` are those that the author sees, by key.
+    """
     if CHANCE.random() < NONE_RIGHT:
-        return {"option": None, "usage": None}
-    chosen = CHANCE.choices(suggestions, LIKELY[: len(suggestions)])[0]
+        chosen: Value = {}
+    elif text in USAGES:
+        usage = USAGES[text]
+        chosen = next((each for each in suggestions if _usage(each, options) == usage is not None), {})
+    else:
+        chosen = CHANCE.choices(suggestions, LIKELY[: len(suggestions)])[0]
     return {"option": chosen.get("option"), "usage": chosen.get("usage")}
 
 
-def sort(card: str, suggestions: Sequence[str]) -> str:
-    """Where someone sees a card: one of the options suggested, ``new`` or ``unsure``.
+def _usage(suggestion: Value, options: Mapping[str, Value]) -> str | None:
+    told: Value = suggestion if "usage" in suggestion else options.get(suggestion["option"], {})
+    return told.get("usage")
+
+
+def sort(text: str, suggestions: Sequence[str], options: Mapping[str, Value]) -> str:
+    """Where someone sees the card of this text: an option, ``new`` or ``unsure``. Those suggested are before everyone's
+    eyes; the other ``options`` are listed for whoever misses one of the card's usage.
 
     People read the same words: what a card is about is the same for all, and most see it.
     """
@@ -43,10 +57,19 @@ def sort(card: str, suggestions: Sequence[str]) -> str:
         return UNSURE
     if drawn < HESITATES + MISTAKEN:
         return CHANCE.choice([*suggestions, NEW])
-    about = Random(card)  # noqa: S311 (the same card means the same to everyone)
+    if text in USAGES:
+        return _option_about(USAGES[text], suggestions, options)
+    about = Random(text)  # noqa: S311 (the same words mean the same to everyone)
     if about.random() < NONE_RIGHT:
         return NEW
     return about.choices(suggestions, LIKELY[: len(suggestions)])[0]
+
+
+def _option_about(usage: str | None, suggestions: Sequence[str], options: Mapping[str, Value]) -> str:
+    if usage is None:
+        return UNSURE
+    seen = [*(key for key in suggestions if key in options), *options]
+    return next((key for key in seen if options[key]["usage"] == usage), NEW)
 
 
 def weigh(college: str, option: Value) -> Value:

@@ -76,6 +76,11 @@ class Phone:
         """The things of this kind that this phone sees."""
         return self._ledger.standing(kind, self.notebook.seq)
 
+    def text(self, key: str) -> str:
+        """The words of a contribution that this phone sees; "" when it sees none."""
+        found = self.known("idea").get(key) or self.known("annotation").get(key) or {}
+        return str(found.get("text", ""))
+
     def untouched(self, deed: str, *kinds: str) -> list[str]:
         """The keys of the things of these kinds that this phone sees, has not made, and has not done that to."""
         seen = [(kind, key) for kind in kinds for key in self.known(kind)]
@@ -262,8 +267,8 @@ class Phone:
         else:
             submission.seq = answer["seq"]
             self._ledger.acknowledged(submission.id, answer["seq"])
-            if submission.kind in ("idea", "annotation"):
-                self.errands.contributed(submission.key)
+            if submission.kind in ("idea", "annotation") and submission.value is not None:
+                self.errands.contributed(submission.key, submission.value)
         submission.settled.set()
         self._send_again()
         self.attend()

@@ -1,9 +1,7 @@
 """What people say and draw about any derelict site: sentences of our own, shapes around the site's outline."""
 
-import json
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
 from shapely import Point
@@ -14,6 +12,7 @@ from facilitation.changes import Value
 from facilitation.rehearsal import opinions
 from facilitation.rehearsal.door import CHANCE, Person
 from facilitation.rehearsal.phone import Phone, fresh_id
+from facilitation.rehearsal.sentences import SENTENCES, Idea, Note
 
 T = TypeVar("T")
 
@@ -51,11 +50,10 @@ class Chatter:
     """A room that never runs out of things to say: every sentence comes once before any comes again."""
 
     def __init__(self) -> None:
-        sentences = json.loads((files(__package__) / "sentences.json").read_text(encoding="utf-8"))
-        self._names: Iterator[str] = deck(sentences["names"])
-        self._ideas: Iterator[str] = deck(sentences["ideas"])
-        self._notes: Iterator[dict[str, str]] = deck(sentences["annotations"])
-        self._conditions = iter(CHANCE.sample(sentences["conditions"], len(sentences["conditions"])))
+        self._names: Iterator[str] = deck(SENTENCES["names"])
+        self._ideas: Iterator[Idea] = deck(SENTENCES["ideas"])
+        self._notes: Iterator[Note] = deck(SENTENCES["annotations"])
+        self._conditions = iter(CHANCE.sample(SENTENCES["conditions"], len(SENTENCES["conditions"])))
         self._sayings: dict[str, Callable[[Phone], Said | None]] = {
             "idea": self._idea,
             "annotation": self._annotation,
@@ -84,7 +82,7 @@ class Chatter:
         return None
 
     def _idea(self, _phone: Phone) -> Said:
-        return Said("idea", fresh_id(), {"text": next(self._ideas)})
+        return Said("idea", fresh_id(), {"text": next(self._ideas)["text"]})
 
     def _annotation(self, phone: Phone) -> Said:
         note = next(self._notes)
@@ -97,9 +95,9 @@ class Chatter:
 
     def _hint(self, phone: Phone) -> Said | None:
         while phone.errands.suggested:
-            key, suggestions = phone.errands.suggested.popitem()
+            key, (text, suggestions) = phone.errands.suggested.popitem()
             if CHANCE.random() < opinions.ANSWERS:
-                return Said("hint", key, opinions.hint(suggestions))
+                return Said("hint", key, opinions.hint(text, suggestions, phone.known("option")))
         return None
 
     def _judgement(self, phone: Phone) -> Said | None:
@@ -108,7 +106,8 @@ class Chatter:
         while cards:
             card = cards.popleft()
             if not phone.did("judgement", card["key"]):
-                return Said("judgement", card["key"], {"choice": opinions.sort(card["key"], card["suggestions"])})
+                text, options = phone.text(card["key"]), phone.known("option")
+                return Said("judgement", card["key"], {"choice": opinions.sort(text, card["suggestions"], options)})
         return None
 
     def _ballot(self, phone: Phone) -> Said | None:

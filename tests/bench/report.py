@@ -67,7 +67,8 @@ def page(results: Results, plan: Plan, load: float, notes: str = "") -> str:
         "",
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. Medians of {plan.rounds} interleaved rounds, {plan.long:.0f} s at "
         f"20 messages a second and {plan.short:.0f} s at each other rate.",
-        *(f"- {fact}" for fact in _machine()),
+        f"- {machine()}",
+        f"- {_versions()}",
         f"- Load average when it began: {load:.2f}; when it ended: {os.getloadavg()[0]:.2f} "
         "(what else ran on this machine weighs on these figures). "
         f"All in the scheduling class {SCHEDULING.get(os.sched_getscheduler(0), 'of the shell')}.",
@@ -120,7 +121,7 @@ def _table(results: Results, figures: Sequence[Figure], plan: Plan) -> list[str]
     for figure in figures:
         values = {name: median(one.figures[figure.key] for one in results[name]) for name in names}
         ours = values[Ours.name]
-        shown = [_number(values[name], figure.digits) for name in names]
+        shown = [number(values[name], figure.digits) for name in names]
         if figure.ours_only:
             shown[1:] = ["" for _name in names[1:]]
         ratios = {
@@ -128,7 +129,7 @@ def _table(results: Results, figures: Sequence[Figure], plan: Plan) -> list[str]
             for name in (NodeSocketIO.name, Floor.name)
         }
         name = figure.name.format(long=plan.long, clients=f"{plan.clients:,}")
-        rows.append([name, *shown, *(_number(ratio, 2) for ratio in ratios.values()), _target(figure, ours, ratios)])
+        rows.append([name, *shown, *(number(ratio, 2) for ratio in ratios.values()), _target(figure, ours, ratios)])
     return [f"| {' | '.join(row)} |" for row in rows]
 
 
@@ -147,7 +148,8 @@ def _target(figure: Figure, ours: float, ratios: Mapping[str, float]) -> str:
     return "; ".join(told)
 
 
-def _number(value: float, digits: int) -> str:
+def number(value: float, digits: int) -> str:
+    """Empty where nothing was measured."""
     return "" if math.isnan(value) else f"{value:,.{digits}f}"
 
 
@@ -159,7 +161,8 @@ def _faults(results: Results) -> list[str]:
     return lines
 
 
-def _machine() -> list[str]:
+def machine() -> str:
+    """What it was measured on, in a sentence."""
     cpu = next(
         (
             line.split(":", 1)[1].strip()
@@ -169,12 +172,15 @@ def _machine() -> list[str]:
         platform.processor(),
     )
     memory = int(_read("/proc/meminfo").split()[1]) / 1024**2
+    return f"Machine: {os.cpu_count()} cores, {cpu}, {memory:.0f} GiB, {platform.system()} {platform.release()}."
+
+
+def _versions() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("gevent", "python-socketio"))
-    return [
-        f"Machine: {os.cpu_count()} cores, {cpu}, {memory:.0f} GiB, {platform.system()} {platform.release()}.",
+    return (
         f"Versions: Python {platform.python_version()}, {packages}; Node {_said('node', '--version').lstrip('v')} with "
-        f"socket.io {_socket_io()}; Bun {_said(str(bun()), '--version')}.",
-    ]
+        f"socket.io {_socket_io()}; Bun {_said(str(bun()), '--version')}."
+    )
 
 
 def _read(path: str) -> str:

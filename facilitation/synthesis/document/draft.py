@@ -21,7 +21,7 @@ from facilitation.synthesis.document.model import Answer, Document, Section, Sou
 from facilitation.synthesis.document.words import gap, named
 from facilitation.synthesis.reading.names import types
 from facilitation.synthesis.reading.reading import Reading, read
-from facilitation.synthesis.reading.typography import area, clean, day, number
+from facilitation.synthesis.reading.typography import area, clean, number
 from facilitation.texts import _
 
 CHAPTERS = (
@@ -39,9 +39,7 @@ def draft(state: State) -> Document:
         cover=tuple(_cover(workshop)),
         made=workshop.started,
         sections=tuple(_answered(workshop, chapter(workshop)) for chapter in CHAPTERS),
-        sources=tuple(
-            Source(c.key, c.ref, types()[c.type], c.text, workshop.speaker(c.college)) for c in workshop.visible
-        ),
+        sources=tuple(Source(c.key, c.ref, types()[c.type], c.text, workshop.speaker(c)) for c in workshop.visible),
         about=_about(workshop),
     )
 
@@ -50,7 +48,7 @@ def _cover(workshop: Reading) -> Iterable[Text]:
     site = workshop.site
     yield Text(named(site.get("name")))
     yield Text(named(site.get("commune")))
-    yield Text(day(workshop.started))
+    yield Text(workshop.days)
     if site.get("fictional"):
         yield Text(_("Fictional site, drawn for the demonstration"))
     yield gap(_("name of the team, partners, logos"))
@@ -75,7 +73,7 @@ def _about(workshop: Reading) -> dict[str, str]:
         "insee": clean(site.get("insee")),
         "epci": clean(site.get("epci")),
         "surface": area(site.get("area_m2") or 0),
-        "date": day(workshop.started),
+        "date": workshop.days,
         "participants": number(workshop.people),
         "contributions": number(len(workshop.visible)),
         "options": number(len(workshop.options)),

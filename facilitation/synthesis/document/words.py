@@ -46,7 +46,7 @@ def contribution_table(
         cells = [
             Text("", voice.refs),
             Text(first.text or _("(no text)")),
-            Text(", ".join(dict.fromkeys(workshop.speaker(college) for college in voice.colleges))),
+            Text(", ".join(dict.fromkeys(workshop.speaker(each) for each in voice.all))),
             Text(number(voice.supports)),
         ]
         if with_place:
@@ -74,7 +74,7 @@ def photos_of(workshop: Reading, told: Sequence[Contribution], most: int | None 
 
 def _print(workshop: Reading, photo: Photo, told: Contribution) -> Print:
     said = shortened(told.text, 110) or types()[told.type]
-    words = {"photo": photo.ref, "text": quoted(said), "college": workshop.speaker(told.college), "number": told.ref}
+    words = {"photo": photo.ref, "text": quoted(said), "college": workshop.speaker(told), "number": told.ref}
     return Print(
         key=photo.key,
         ref=photo.ref,

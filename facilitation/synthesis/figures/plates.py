@@ -10,11 +10,12 @@ from facilitation.domain.geometry import Geometry, areas_of, moved, to_geojson, 
 from facilitation.synthesis.figures import charts, map
 from facilitation.synthesis.figures.figure import Figure
 from facilitation.synthesis.figures.map import WIDE, Extent, Ground, Mark, SiteMap
-from facilitation.synthesis.reading.names import counted
+from facilitation.synthesis.reading.names import captioned, counted
 from facilitation.synthesis.reading.options import Option, Result, Scenario
 from facilitation.synthesis.reading.reading import FEWEST, Reading, masked
 from facilitation.synthesis.reading.said import TYPES, Contribution, typed
-from facilitation.synthesis.reading.typography import area, clean, day, listed, number
+from facilitation.synthesis.reading.sessions import Round
+from facilitation.synthesis.reading.typography import area, clean, listed, number
 from facilitation.texts import _
 
 # A map beside the text, and one that has a page on its side.
@@ -110,7 +111,7 @@ def weighing(workshop: Reading, shown: Option, result: Result) -> Figure:
         alt = _("Bars of the points given to option %(letter)s by collège: %(told)s.")
         lines = [charts.Bar(name, points) for name, points in given]
         return Figure(
-            _("Option %(letter)s: points by collège") % {"letter": shown.letter},
+            captioned(_("Option %(letter)s: points by collège") % {"letter": shown.letter}, result.session),
             alt % {"letter": shown.letter, "told": told},
             partial(charts.bars, lines),
         )
@@ -125,15 +126,15 @@ def weighing(workshop: Reading, shown: Option, result: Result) -> Figure:
     )
     alt = _("Bars of the opinions on option %(letter)s by collège. Find it desirable: %(told)s.")
     return Figure(
-        _("Option %(letter)s: opinions by collège, in people") % {"letter": shown.letter},
+        captioned(_("Option %(letter)s: opinions by collège, in people") % {"letter": shown.letter}, result.session),
         alt % {"letter": shown.letter, "told": told},
         partial(charts.opinions, rows),
     )
 
 
-def weighings(workshop: Reading) -> Figure | None:
-    """All weighed options together; None where there is nothing to set side by side."""
-    weighed = [(each, each.result) for each in workshop.options if each.result]
+def weighings(shown: Round) -> Figure | None:
+    """All options weighed in a session together; None where there is nothing to set side by side."""
+    weighed, session = shown.weighed, shown.session.number if shown.session else None
     if len(weighed) < 2:
         return None
     names = [_("%(letter)s. %(title)s") % {"letter": each.letter, "title": each.title} for each, _result in weighed]
@@ -141,7 +142,7 @@ def weighings(workshop: Reading) -> Figure | None:
         lines = [charts.Bar(name, result.whole.points) for name, (_o, result) in zip(names, weighed, strict=True)]
         told = ", ".join(f"{each.letter} {number(result.whole.points)}" for each, result in weighed)
         alt = _("Bars of the points given to each option: %(told)s.") % {"told": told}
-        return Figure(_("Points given to each option"), alt, partial(charts.bars, lines))
+        return Figure(captioned(_("Points given to each option"), session), alt, partial(charts.bars, lines))
     rows = [
         charts.Opinions(name, result.whole.desirable, result.whole.feasible)
         for name, (_o, result) in zip(names, weighed, strict=True)
@@ -152,7 +153,7 @@ def weighings(workshop: Reading) -> Figure | None:
         for (each, _r), row in zip(weighed, rows, strict=True)
     )
     alt = _("Bars of the opinions on each option. Find it desirable: %(told)s.") % {"told": told}
-    return Figure(_("Opinions on each option, in people"), alt, partial(charts.opinions, rows))
+    return Figure(captioned(_("Opinions on each option, in people"), session), alt, partial(charts.opinions, rows))
 
 
 def _figure(caption: str, alt: str, shown: SiteMap) -> Figure:
@@ -175,7 +176,7 @@ def _map(
         outline=site["geometry"],
         crs=workshop.crs,
         source=_("Sources: data of the site, contributions of the workshop of %(day)s. Projection %(crs)s. No basemap.")
-        % {"day": day(workshop.started), "crs": workshop.crs},
+        % {"day": workshop.days, "crs": workshop.crs},
         ground=tuple(ground),
         extents=tuple(extents),
         marks=tuple(Mark(c.ref, c.type, c.geometry) for c in told if c.geometry),

@@ -173,7 +173,7 @@ def _annotation(told: Told, each: Contribution) -> tuple[Cell, ...]:
         each.ref,
         types().get(each.type, ""),
         each.text,
-        told.college(each.college),
+        told.reading.speaker(each),
         phases().get(each.phase, ""),
         option.letter if option else "",
         option.title if option else "",

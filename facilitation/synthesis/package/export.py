@@ -21,7 +21,7 @@ from facilitation.synthesis.package.replay import replay_html
 from facilitation.synthesis.reading.reading import read
 from facilitation.synthesis.reading.sheet import Sheet
 from facilitation.synthesis.reading.told import Told
-from facilitation.synthesis.reading.typography import clean, day
+from facilitation.synthesis.reading.typography import clean
 from facilitation.synthesis.tables.listings import sheets
 from facilitation.synthesis.tables.separated import csv_file
 from facilitation.synthesis.tables.workbook import xlsx_file
@@ -171,7 +171,7 @@ def _put(path: Path, content: bytes) -> Path:
 
 def _read_me(workshop: Workshop) -> bytes:
     reading = workshop.told.reading
-    return read_me(reading.title, clean(reading.site.get("name")), day(reading.started))
+    return read_me(reading.title, clean(reading.site.get("name")), reading.days)
 
 
 def _about(workshop: Workshop) -> dict[str, object]:

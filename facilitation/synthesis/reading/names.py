@@ -82,5 +82,10 @@ def stakes() -> dict[str, str]:
     }
 
 
+def captioned(caption: str, session: int | None) -> str:
+    """A caption, with the number of the session that it tells of where there is one."""
+    return _("%(caption)s (session %(number)s)") % {"caption": caption, "number": session} if session else caption
+
+
 def horizons() -> dict[str, str]:
     return {"short": _("short term"), "medium": _("medium term"), "long": _("long term")}

@@ -38,7 +38,10 @@ class Apart:
 
 @dataclass(frozen=True)
 class Result:
-    """The weighing of an option as it was revealed. ``masked`` people are in no count: their collège is too small."""
+    """The weighing of an option as it was revealed. ``masked`` people are in no count: their collège is too small.
+
+    ``session`` is the number of the session that weighed it, in a workshop put together from several.
+    """
 
     method: str
     voters: int
@@ -47,6 +50,7 @@ class Result:
     whole: Weighed
     consensus: float
     divides: tuple[Apart, ...]
+    session: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Option:
     """``people`` counts by collège id those who said what it rests on, ``backers`` the supports these received.
 
     ``found_within`` are findings in its footprint other than ideas; ``alternatives`` and ``combinable`` options' keys.
+    ``results`` are one at most, but where sessions were put together: then one for each that weighed it, in order.
     """
 
     key: str
@@ -75,7 +80,7 @@ class Option:
     found_within: tuple[Contribution, ...]
     alternatives: tuple[str, ...]
     combinable: tuple[str, ...]
-    result: Result | None
+    results: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -140,13 +145,16 @@ def option(
         found_within=tuple(_within(findings, rests_on, footprint.get("geometry"), crs)),
         alternatives=tuple(related["alternative"]),
         combinable=tuple(related["combinable"]),
-        result=_result(state.get("result", key)),
+        results=tuple(_results(state, key)),
     )
 
 
-def _result(value: Value | None) -> Result | None:
-    if value is None:
-        return None
+def _results(state: State, option: str) -> list[Result]:
+    told = [_result(value) for key, value in state.all("result").items() if value.get("option", key) == option]
+    return sorted(told, key=lambda each: (each.session is None, each.session or 0))
+
+
+def _result(value: Value) -> Result:
     return Result(
         method=value["method"],
         voters=value["voters"],
@@ -155,6 +163,7 @@ def _result(value: Value | None) -> Result | None:
         whole=_weighed(value),
         consensus=value.get("consensus") or 0.0,
         divides=tuple(Apart(each["id"], each["support"], each["others"]) for each in value.get("divides") or []),
+        session=(value.get("session") or {}).get("number"),
     )
 
 

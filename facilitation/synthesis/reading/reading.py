@@ -27,7 +27,8 @@ from facilitation.synthesis.reading.options import (
 )
 from facilitation.synthesis.reading.roadmap import Action, actions
 from facilitation.synthesis.reading.said import Contribution, contributions, point
-from facilitation.synthesis.reading.typography import clean, moment, number
+from facilitation.synthesis.reading.sessions import Round, Session, rounds, sessions
+from facilitation.synthesis.reading.typography import clean, day, listed, moment, number
 from facilitation.texts import _
 
 FEWEST = 3
@@ -56,6 +57,7 @@ class Reading:
     ``site`` is the value of the log; ``started`` is on the clock of the place. ``findings`` are what was said during
     the visit, and the assets, constraints, memories and questions shown on the map at any time. ``unplaced`` (*À
     classer*) are the ideas that are in no option, but for those folded away. ``answers`` are the room's, by section id.
+    ``sessions`` are those that the workshop was put together from: none where it is one.
     """
 
     title: str
@@ -76,10 +78,17 @@ class Reading:
     wanted: tuple[Wanted, ...]
     actions: tuple[Action, ...]
     answers: Mapping[str, Value]
+    sessions: tuple[Session, ...]
 
     @property
     def visible(self) -> tuple[Contribution, ...]:
         return tuple(c for c in self.contributions if c.status == "visible")
+
+    @property
+    def days(self) -> str:
+        """When it was held: its day, or those of its sessions."""
+        held = [each.date for each in self.sessions] or [self.started]
+        return listed(list(dict.fromkeys(day(each) for each in held)))
 
     @property
     def people(self) -> int:
@@ -98,12 +107,19 @@ class Reading:
             return _("Small collèges together")
         return next((known.name for known in self.colleges if known.id == college), _("Not stated"))
 
-    def speaker(self, college: str) -> str:
-        """The collège of who said something, unless it is so small that its name would name a person."""
-        known = next((each for each in self.colleges if each.id == college), None)
-        if known and 0 < known.people < FEWEST:
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """What was weighed: once, or in each session."""
+        return tuple(rounds(self.options, self.sessions))
+
+    def speaker(self, told: Contribution) -> str:
+        """The collège of who said something, unless so few were there in its name that it would name a person."""
+        session = next((each for each in self.sessions if each.number == told.session), None)
+        known = next((each for each in self.colleges if each.id == told.college), None)
+        people = session.people.get(told.college, 0) if session else known.people if known else 0
+        if known and 0 < people < FEWEST:
             return _("fewer than %(count)s people") % {"count": FEWEST}
-        return self.college_name(college)
+        return self.college_name(told.college)
 
 
 def read(state: State) -> Reading:
@@ -140,6 +156,7 @@ def read(state: State) -> Reading:
         wanted=tuple(wanted(shared, by_key)),
         actions=tuple(actions(state, by_key, visible)),
         answers=state.all("reading"),
+        sessions=tuple(sessions(state, workshop, visible, crs)),
     )
 
 

@@ -33,7 +33,8 @@ class Contribution:
 
     ``geometry`` is GeoJSON in EPSG:4326: the drawing (``drawn``), or else the named place's point. ``backers`` counts
     its supports by collège id, but for those who support what says the same. ``copy_of`` is the key of the visible
-    contribution that it says again; ``condition`` the option that it is a condition of; ``placed_by`` who placed it.
+    contribution that it says again; ``condition`` the option that it is a condition of; ``placed_by`` who placed it;
+    ``session`` the number of the session that it comes from, in a workshop put together from several.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Contribution:
     idle: bool = False
     mentions: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
+    session: int | None = None
 
     @property
     def supports(self) -> int:
@@ -163,6 +165,7 @@ def contributions(state: State, site: Value) -> Iterable[Contribution]:
                 idle=bool(placement.get("idle")),
                 mentions=tuple(clean(places[each]["name"]) for each in mentioned if each in places) if shown else (),
                 photos=tuple(photos.get(key, ())) if shown else (),
+                session=(value.get("session") or {}).get("number"),
             )
 
 

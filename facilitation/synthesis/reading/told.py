@@ -39,13 +39,6 @@ class Told:
     reading: Reading
     state: State
 
-    def college(self, college: str | None) -> str:
-        """A collège's name, or that it is too small to be named."""
-        known = next((each for each in self.reading.colleges if each.id == college), None)
-        if known is None:
-            return _("Not stated")
-        return known.name if known.people >= FEWEST or not known.people else small()
-
     def when(self, at: str) -> datetime:
         """A stored time on the clock of the place."""
         return moment(at, self.reading.crs)
@@ -55,10 +48,10 @@ class Told:
         session = value.get("session")
         return session["number"] if session else None
 
-    @cached_property
+    @property
     def sessions(self) -> bool:
         """Whether the workshop was merged from several sessions."""
-        return bool((self.state.get("workshop", "workshop") or {}).get("sessions"))
+        return bool(self.reading.sessions)
 
     @property
     def session_column(self) -> tuple[Column, ...]:

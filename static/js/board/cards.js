@@ -74,6 +74,15 @@ export function bound(text) {
 }
 
 /**
+ * Long words with the places where a narrow column may cut them, between a vowel and a syllable: Intercommu-nalité.
+ * @param {string} text
+ */
+export function foldable(text) {
+  const cut = (/** @type {string} */ middle) => middle.replace(/([aeiouyéèê])(?=[bcdfghjklmnpqrstvwxz][aeiouyéèê])/giu, '$1\u00ad');
+  return text.replace(/\p{L}{13,}/gu, (word) => word.slice(0, 4) + cut(word.slice(4, -4)) + word.slice(-4));
+}
+
+/**
  * How much there is: « 64 idées, 23 annotations »; nothing when there is nothing.
  * @param {Workshop} workshop
  */

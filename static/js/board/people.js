@@ -1,11 +1,9 @@
 /** Counts by collège, as a room may read them: no collège of one or two people is named. */
 import { html, nothing } from 'lit-html';
+import { FEWEST } from '../shared/summaries.js';
 import { t } from '../shared/texts.js';
 
 /** @typedef {import('../shared/workshop.js').Workshop} Workshop */
-
-/** From how many people on a collège is named beside what it said. */
-export const FEWEST = 3;
 
 /**
  * @param {Workshop} workshop

@@ -1,20 +1,21 @@
 /** What the room thinks of the options, collège by collège: nothing but how many have weighed until it is revealed. */
 import { html, nothing, render } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
+import { resultsOf, sessionName } from '../shared/sessions.js';
 import { options } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
-import { bound } from './cards.js';
+import { bound, foldable } from './cards.js';
 import { fit } from './fit.js';
 import { foot, headline } from './frame.js';
 import { degrees, points, shading } from './opinion-chart.js';
-import { FEWEST } from './people.js';
+import { apart, conditionsOf, groupsOf, legend, nameOf } from './opinion-groups.js';
 import { colour } from './plan.js';
+import { allSessions, oneInSessions } from './session-results.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
 /** @typedef {import('../shared/workshop.js').Workshop} Workshop */
 /** @typedef {import('../shared/workshop.js').Value} Value */
 /** @typedef {ReturnType<typeof options>[number] & {result: Value, rank: number}} Weighed */
-/** @typedef {{id: string | null, name: string}} Group */
 
 /** How high the bars are, for a width of 240: fewer lines leave more room. */
 const [HIGH, LOW, DETAILED] = [84, 54, 40];
@@ -34,18 +35,21 @@ export class ResultsScene {
   draw() {
     const { workshop } = this.session;
     const standing = options(workshop);
-    const weighed = ranked(workshop, standing);
-    const alone = weighed.length === 1 ? weighed[0] : undefined;
-    const chosen = alone ?? weighed.find(({ key }) => key === workshop.get('scene')?.focus);
+    const rounds = rankedBySession(workshop, standing);
+    const focus = workshop.get('scene')?.focus;
     const revealed = workshop.get('weighing')?.revealed;
+    const weighed = new Set(rounds.flatMap((round) => round.map(({ key }) => key)));
+    const chosen = weighed.size === 1 ? [...weighed][0] : weighed.has(focus) ? focus : undefined;
     const view = !revealed
       ? waiting(workshop, standing)
-      : !weighed.length
+      : !rounds.length
         ? html`${headline(t('The results'))}<p class="awaited">${t('Too few people have weighed the options to show what they think.')}</p>`
         : chosen
-          ? one(workshop, chosen, weighed.length)
-          : all(workshop, weighed);
-    const seal = !revealed ? 'before' : (chosen?.key ?? 'all');
+          ? ofOne(workshop, rounds, chosen)
+          : rounds.length > 1
+            ? allSessions(standing, rounds)
+            : all(workshop, rounds[0]);
+    const seal = !revealed ? 'before' : (chosen ?? 'all');
     render(html`${shading()}${keyed(seal, html`<div class="view ${chosen ? 'of-one' : seal}">${view}</div>`)}${foot(this.session)}`, this.host);
     this.host.querySelectorAll('.fitted').forEach((each) => fit(/** @type {HTMLElement} */ (each)));
   }
@@ -54,17 +58,35 @@ export class ResultsScene {
 }
 
 /**
- * The options of which something may be shown, those that all collèges can live with first.
+ * Session by session, the options of which something may be shown, those that all collèges can live with first. Elsewhere
+ * than in a workshop put together from several sessions, there is one round.
  * @param {Workshop} workshop
  * @param {ReturnType<typeof options>} standing
- * @returns {Weighed[]}
+ * @returns {Weighed[][]}
  */
-function ranked(workshop, standing) {
-  return standing
-    .map((option) => ({ ...option, rank: 0, result: /** @type {Value} */ (workshop.get('result', option.key)) }))
-    .filter(({ result }) => result)
-    .sort((a, b) => b.result.consensus - a.result.consensus)
-    .map((option, i) => ({ ...option, rank: i + 1 }));
+function rankedBySession(workshop, standing) {
+  const results = standing.flatMap((option) => resultsOf(workshop, option.key).map((result) => ({ ...option, rank: 0, result })));
+  const sessionOf = (/** @type {Weighed} */ { result }) => result.session?.number ?? Infinity;
+  return [...new Set(results.map(sessionOf))]
+    .sort((a, b) => a - b)
+    .map((session) =>
+      results
+        .filter((each) => sessionOf(each) === session)
+        .sort((a, b) => b.result.consensus - a.result.consensus)
+        .map((each, i) => ({ ...each, rank: i + 1 })),
+    );
+}
+
+/**
+ * One option: as its session weighed it, or session by session.
+ * @param {Workshop} workshop
+ * @param {Weighed[][]} rounds
+ * @param {string} chosen
+ */
+function ofOne(workshop, rounds, chosen) {
+  const mine = rounds.filter((round) => round.some(({ key }) => key === chosen));
+  const weighed = mine.map((round) => ({ ...round[round.findIndex(({ key }) => key === chosen)], count: round.length }));
+  return weighed.length > 1 ? oneInSessions(workshop, weighed) : one(workshop, weighed[0], weighed[0].count);
 }
 
 /**
@@ -104,13 +126,13 @@ function all(workshop, weighed) {
   const scale = weighed[0].result.method === 'scale';
   const most = highest(weighed);
   const height = weighed.length > FEW_LINES ? LOW : HIGH;
-  return html`${headline(t('What the room thinks'))}
+  return html`${headline([t('What the room thinks'), sessionName(weighed[0].result)].filter(Boolean).join(' · '))}
     <div class="fitted matrix-room">
       <table class="matrix columns-${groups.length}">
         <thead>
           <tr>
             <th class="what" scope="col"><span class="unseen">${t('Option')}</span></th>
-            ${groups.map(({ name }) => html`<th class=${LONG_WORD.test(name) ? 'long' : ''} scope="col">${name}</th>`)}
+            ${groups.map(({ name }) => html`<th class=${LONG_WORD.test(name) ? 'long' : ''} scope="col">${foldable(name)}</th>`)}
             ${scale ? html`<th class="feasible" scope="col">${t('Feasible, says everyone')}</th>` : nothing}
           </tr>
         </thead>
@@ -158,7 +180,6 @@ function one(workshop, { letter, value, result, rank, cards, key }, count) {
   const together = { name: t('Everyone'), ...result, voters: result.voters - result.masked, id: 'everyone' };
   const most = Math.max(...lines.map((each) => (each.points ?? 0) / each.voters));
   const detailed = { height: DETAILED, detailed: true };
-  const conditions = cards.filter((card) => card.value.condition === key && card.value.text);
   return html`<header class="chosen ${colour(value.number)}"><b class="letter">${letter}</b>${headline(bound(value.title))}</header>
     <div class="fitted detail-room">
       <table class="detail">
@@ -184,15 +205,13 @@ function one(workshop, { letter, value, result, rank, cards, key }, count) {
       </table>
     </div>
     <aside class="verdict fitted">
+      ${result.session ? html`<p class="session">${sessionName(result)}</p>` : nothing}
       <p class="place"><b>${rank}</b> ${t('out of {count}, by agreement between groups', { count })}</p>
       ${result.divides.length
         ? html`<p class="divided"><b>${t('What divides')}</b></p>
             <ul>${result.divides.map((/** @type {Value} */ each) => html`<li>${stance(workshop, each)}</li>`)}</ul>`
         : html`<p>${t('No group stands apart.')}</p>`}
-      ${conditions.length
-        ? html`<p class="divided"><b>${t('On which condition?')}</b></p>
-            <ul>${conditions.slice(-3).map((card) => html`<li dir="auto">${t('“{words}”', { words: bound(card.value.text) })}</li>`)}</ul>`
-        : nothing}
+      ${conditionsOf(cards, key)}
     </aside>
     ${legend([result])}`;
 }
@@ -201,41 +220,6 @@ function one(workshop, { letter, value, result, rank, cards, key }, count) {
 function stance(workshop, { id, support, others }) {
   const [here, elsewhere] = [support, others].map((share) => Math.round(share * 10));
   return html`<b>${nameOf(workshop, id)}</b> ${t('{here} in 10 in favour, {elsewhere} in 10 elsewhere', { here, elsewhere })}`;
-}
-
-/** @param {Value[]} results */
-function legend(results) {
-  const masked = Math.max(...results.map((each) => each.masked));
-  return html`<div class="reading-key">
-    ${results[0].method === 'scale'
-      ? html`<span class="degrees"><i class="strongly-against"></i>${t('no')} <i class="against"></i>${t('rather not')}
-          <i class="indifferent"></i>${t('indifferent')} <i class="for"></i>${t('rather yes')} <i class="strongly-for"></i>${t('yes')}</span>`
-      : nothing}
-    ${results.some((each) => each.divides.length) ? html`<span><b class="apart">${t('stands apart')}</b></span>` : nothing}
-    ${masked ? html`<span>${t('Groups of fewer than {count} voters are not shown', { count: FEWEST })}</span>` : nothing}
-  </div>`;
-}
-
-/**
- * The collèges that are shown, in the workshop's order; the small ones together come last.
- * @param {Workshop} workshop
- * @param {Value[]} results
- * @returns {Group[]}
- */
-function groupsOf(workshop, results) {
-  const shown = new Set(results.flatMap(({ colleges }) => colleges.map((/** @type {Value} */ { id }) => id)));
-  const known = /** @type {Group[]} */ (workshop.get('workshop')?.colleges ?? []).filter(({ id }) => shown.has(id));
-  return shown.has(null) ? [...known, { id: null, name: t('Small groups together') }] : known;
-}
-
-/** @param {Workshop} workshop @param {string} id */
-function nameOf(workshop, id) {
-  return workshop.get('workshop')?.colleges.find((/** @type {Group} */ each) => each.id === id)?.name ?? '';
-}
-
-/** @param {Value} result @param {string | null} id */
-function apart(result, id) {
-  return result.divides.some((/** @type {Value} */ each) => each.id === id);
 }
 
 /** The most points per person that any collège gave to any option. @param {Weighed[]} weighed */

@@ -19,6 +19,9 @@ const MOST_CARDS = 6;
 /** A pile is drawn with no more sheets than this. */
 const MOST_SHEETS = 18;
 const MOST_DOTS = 6;
+/** Piles from which names are written smaller, and from which one row is too narrow to name them. */
+const MANY = 6;
+const ONE_ROW = 9;
 
 export class SortingScene {
   #flights = new Flights();
@@ -63,7 +66,7 @@ export class SortingScene {
               ${repeat(shown, ({ key }) => key, (card) => doubtful(card, seen.get(card.key) ?? 0))}
             </ul>
           </section>
-          <ul class="piles ${piles.length > 6 ? 'many' : ''}">
+          <ul class="piles ${piles.length > MANY ? 'many' : ''} ${piles.length > ONE_ROW ? 'crowd' : ''}">
             ${repeat(piles, ({ key }) => key, (option) => this.#pile(option))}
           </ul>
         </div>

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { percent, squareMetres, t, tn } from '../shared/texts.js';
+import { t, tn } from '../shared/texts.js';
 import { sortCard } from './card.js';
 import { badge } from './marks.js';
 import { listed } from './tray.js';
@@ -23,11 +23,10 @@ export function column(desk, option) {
         <b class="size">${option.cards.length}<span class="unseen"> ${tn('contribution', 'contributions', option.cards.length)}</span></b>
       </div>
       <div class="column-facts">
-        <p class="counts">${facts(option, { size: false })}</p>
+        <p class="counts">${carriers(option).map((said) => html`<span>${said}</span>`)}</p>
         <button type="button" class="small" @click=${() => desk.set({ sheet: option.key, asking: null })}>${t('Sheet')}<span class="unseen"> ${option.letter}</span></button>
         ${option.value.subtitle ? html`<p class="subtitle soft">${option.value.subtitle}</p>` : nothing}
         ${option.value.intention ? html`<p class="intention">${option.value.intention}</p>` : nothing}
-        <p class="who">${option.colleges.filter(({ authors }) => authors).map(({ name, authors }) => html`<span>${name} <b>${authors}</b></span>`)}</p>
       </div>
       <ol class="cards">${repeat(listed(desk, option.cards), (card) => card.key, (card) => sortCard(desk, card))}</ol>
     </section>
@@ -35,18 +34,12 @@ export function column(desk, option) {
 }
 
 /**
- * What an option weighs, in words.
+ * Who stands behind an option, in words.
  * @param {Option} option
- * @param {{size?: boolean}} [which] size: with the number of contributions
+ * @returns {string[]}
  */
-export function facts({ cards, people, supports, footprint }, { size = true } = {}) {
-  const said = [
-    ...(size ? [tn('{count} contribution', '{count} contributions', cards.length)] : []),
-    tn('{count} person', '{count} people', people),
-    tn('{count} support', '{count} supports', supports),
-  ];
-  if (footprint?.area_m2) said.push(`${squareMetres(footprint.area_m2)} (${percent(footprint.share)})`);
-  return said.map((words, index) => html`${index ? ' · ' : ''}<span>${words}</span>`);
+export function carriers({ people, supports }) {
+  return [tn('{count} person', '{count} people', people), tn('{count} support', '{count} supports', supports)];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The sheet of one option, in a dialog: everything about it that the columns have no room for, its ground on the map beside. */
 import { html, nothing, render } from 'lit-html';
-import { t } from '../shared/texts.js';
-import { facts } from './column.js';
+import { t, tn } from '../shared/texts.js';
+import { carriers } from './column.js';
 import { focusOn } from './focus.js';
 import { Ground, groundTools } from './ground.js';
 import { badge } from './marks.js';
@@ -72,7 +72,7 @@ function sheet(desk, option, map) {
     </form>
     <div class="sheet">
       <div class="sheet-fields">
-        <p class="counts">${facts(option)}</p>
+        <p class="counts">${[tn('{count} contribution', '{count} contributions', option.cards.length), ...carriers(option)].join(' · ')}</p>
         <div>
           <label for="sheet-name">${t('Title')}</label>
           <input id="sheet-name" class="field" maxlength=${LONGEST_TITLE} .value=${option.value.title}

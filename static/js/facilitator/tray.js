@@ -11,6 +11,8 @@ import { sought } from './seek.js';
 /** @typedef {import('./room.js').Clue} Clue */
 
 const SAMPLE = 3;
+/** Proposals shown at a time: the cards to place come first, each answer brings the next one. */
+const MOST_CLUES = 2;
 
 /** @param {Desk} desk */
 export function tray(desk) {
@@ -19,7 +21,8 @@ export function tray(desk) {
   return html`
     <section class="tray" aria-labelledby="tray-title" data-zone="">
       <h2 id="tray-title">${t('To place')} <b>${room.unplaced.length}</b></h2>
-      ${room.clues.map((clue) => proposed(desk, clue))}
+      ${room.clues.slice(0, MOST_CLUES).map((clue) => proposed(desk, clue))}
+      ${room.clues.length > MOST_CLUES ? html`<p class="soft more-clues">${tn('{count} more proposal after these', '{count} more proposals after these', room.clues.length - MOST_CLUES)}</p>` : nothing}
       <ol class="cards">${repeat(cards, (card) => card.key, (card) => sortCard(desk, card))}</ol>
       ${cards.length ? nothing : html`<p class="nothing">${ui.search.trim() ? t('Nothing found here.') : t('No idea to place.')}</p>`}
       ${idle(desk)}

@@ -1,5 +1,6 @@
 /** Weighing: how phones give their opinion, how many have, and the results once they are shown. */
 import { html, nothing } from 'lit-html';
+import { resultsOf, sessionName } from '../shared/sessions.js';
 import { t, tn } from '../shared/texts.js';
 import { badge } from './marks.js';
 import { result } from './results.js';
@@ -22,7 +23,7 @@ export function weighingView(desk) {
         <p class="weighing-state soft" role="status">
           ${revealed ? t('The results are shown on every screen: nothing more is weighed.') : open ? t('Phones are weighing. Nobody sees a result before you show it.') : t('Phones weigh in the phase “Weighing”.')}
         </p>
-        <button type="button" class="button strong" ?disabled=${!revealed && !room.workshop.all('ballot').length} @click=${() => deeds.weigh({ revealed: !revealed })}>
+        <button type="button" class="button strong" ?disabled=${!revealed && !room.workshop.all('ballot').length && !room.workshop.all('result').length} @click=${() => deeds.weigh({ revealed: !revealed })}>
           ${revealed ? t('Hide the results') : t('Reveal the results')}
         </button>
         ${revealed ? html`<button type="button" class="button" @click=${() => deeds.showScene('results')}>${t('Show on the board')}</button>` : nothing}
@@ -76,15 +77,24 @@ function progress({ room, session }) {
 }
 
 /**
- * What every collège can live with comes first.
+ * What every collège can live with comes first; session by session in a workshop put together from several.
  * @param {Desk} desk
  */
 function results({ room }) {
-  const found = room.options.map((option) => ({ option, value: room.workshop.get('result', option.key) }));
-  found.sort((a, b) => (b.value?.consensus ?? -1) - (a.value?.consensus ?? -1));
   const names = new Map(room.colleges.map(({ id, name }) => [id, name]));
+  const found = room.options.flatMap((option) => resultsOf(room.workshop, option.key).map((value) => ({ option, value })));
+  const shown = new Set(found.map(({ option }) => option));
+  const left = room.options.filter((option) => !shown.has(option)).map((option) => ({ option, value: undefined }));
+  found.sort((a, b) => b.value.consensus - a.value.consensus);
+  const sessionOf = (/** @type {typeof found[number]} */ { value }) => value.session?.number ?? Infinity;
+  const sessions = [...new Set(found.map(sessionOf))].sort((a, b) => a - b);
+  const list = (/** @type {{option: typeof room.options[number], value: import('../shared/workshop.js').Value | undefined}[]} */ some) => html`<ol class="results">${some.map(({ option, value }) => result(option, value, names))}</ol>`;
   return html`
     <p class="soft">${t('From the most shared between groups to the least.')}</p>
-    <ol class="results">${found.map(({ option, value }) => result(option, value, names))}</ol>
+    ${sessions.map((session) => {
+      const some = found.filter((each) => sessionOf(each) === session);
+      return html`${some[0].value.session ? html`<h2>${sessionName(some[0].value)}</h2>` : nothing} ${list(some)}`;
+    })}
+    ${left.length ? list(left) : nothing}
   `;
 }

@@ -10,7 +10,7 @@ import { t } from '../shared/texts.js';
 /** @typedef {import('./photo.js').Photos} Photos */
 
 /** Set while a photo is kept here. */
-export const KEPT = `facilitation-photos-${boot.code}`;
+const KEPT = `facilitation-photos-${boot.code}`;
 const AHEAD_MS = 4_000;
 const TRY_AGAIN_MS = 2_000;
 /** Android's Chrome offers its camera only where something else than images is asked for too. */
@@ -117,13 +117,17 @@ class Album extends EventTarget {
 
   /** @returns {Promise<Photos | null>} null when the network did not bring its code */
   async #bring() {
-    const changed = () => this.dispatchEvent(new Event('change'));
+    const moved = (/** @type {boolean} */ any) => {
+      if (any) localStorage.setItem(KEPT, 'yes');
+      else localStorage.removeItem(KEPT);
+      this.dispatchEvent(new Event('change'));
+    };
     this.#coming ??= Promise.all([import('./photo.js'), styles()]).then(([{ openPhotos }]) =>
-      openPhotos(/** @type {Session} */ (this.#session), changed),
+      openPhotos(/** @type {Session} */ (this.#session), moved),
     );
     try {
       this.#photos = await this.#coming;
-      changed();
+      this.dispatchEvent(new Event('change'));
       return this.#photos;
     } catch (error) {
       console.warn('photos', error);

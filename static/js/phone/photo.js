@@ -7,7 +7,6 @@ import { Photobox } from '../shared/photobox.js';
 import { photoLink, photosOf } from '../shared/photos.js';
 import { shrink } from '../shared/shrink.js';
 import { percent, t } from '../shared/texts.js';
-import { KEPT } from './album.js';
 import { unsettled } from './own.js';
 
 /** @typedef {import('../shared/session.js').Session} Session */
@@ -18,12 +17,12 @@ const MOST = 5; // for one contribution, as the server has it
 
 /**
  * @param {Session} session
- * @param {() => void} draw
+ * @param {(any: boolean) => void} moved told after each change, and whether any photo is kept here
  * @returns {Promise<Photos>}
  */
-export async function openPhotos(session, draw) {
+export async function openPhotos(session, moved) {
   const box = new Photobox(boot.code, (item) => session.online && isKnown(session, item.contribution));
-  const photos = new Photos(session, box, draw);
+  const photos = new Photos(session, box, () => moved(box.all.length > 0));
   await box.open();
   if (session.online) photos.compare();
   return photos;
@@ -51,11 +50,7 @@ export class Photos {
     this.#session = session;
     this.#box = box;
     this.#draw = draw;
-    box.addEventListener('change', () => {
-      if (box.all.length) localStorage.setItem(KEPT, 'yes');
-      else localStorage.removeItem(KEPT);
-      draw();
-    });
+    box.addEventListener('change', draw);
     session.addEventListener('change', this.#moved);
     session.addEventListener('status', () => {
       if (session.online) this.compare();

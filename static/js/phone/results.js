@@ -1,5 +1,6 @@
 /** What the room thinks of an option, once it is shown: by collège, in counts of people; groups under three stay masked. */
 import { html, nothing, svg } from 'lit-html';
+import { resultsOf, sessionName } from '../shared/sessions.js';
 import { percent, t, tn } from '../shared/texts.js';
 
 /** @typedef {import('../shared/workshop.js').Workshop} Workshop */
@@ -10,10 +11,12 @@ import { percent, t, tn } from '../shared/texts.js';
  * @param {string} option
  */
 export function resultTemplate(workshop, option) {
-  const result = workshop.get('result', option);
+  const results = resultsOf(workshop, option);
   return html`<section class="result" aria-label=${t('What the room thinks')}>
     <h4>${t('What the room thinks')}</h4>
-    ${result ? shown(workshop, result) : html`<p class="soft">${t('Fewer than 3 people gave their opinion: it is not shown.')}</p>`}
+    ${results.length
+      ? results.map((result) => html`${result.session ? html`<p><strong>${sessionName(result)}</strong></p>` : nothing} ${shown(workshop, result)}`)
+      : html`<p class="soft">${t('Fewer than 3 people gave their opinion: it is not shown.')}</p>`}
   </section>`;
 }
 

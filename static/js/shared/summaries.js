@@ -42,6 +42,9 @@ export function letter(number) {
   return (number > 26 ? letter(Math.floor((number - 1) / 26)) : '') + String.fromCharCode(65 + ((number - 1) % 26));
 }
 
+/** From how many people on a collège is named beside what it said. */
+export const FEWEST = 3;
+
 /**
  * The collèges of the workshop, each with the number of its participants.
  * @param {Workshop} workshop
@@ -57,14 +60,15 @@ export function colleges(workshop) {
 }
 
 /**
- * The name of the collège in which a contribution's author speaks.
+ * The name of the collège in which a contribution's author speaks; nothing where it would say who.
  * @param {Workshop} workshop
  * @param {string} author
  * @returns {string}
  */
 export function collegeOf(workshop, author) {
-  const id = workshop.get('participant', author)?.college;
-  return workshop.get('workshop')?.colleges.find((/** @type {{id: string}} */ each) => each.id === id)?.name ?? '';
+  const mine = workshop.get('participant', author)?.college;
+  const found = colleges(workshop).find(({ id }) => id === mine);
+  return found && found.count >= FEWEST ? found.name : '';
 }
 
 /**

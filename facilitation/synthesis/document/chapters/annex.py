@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from facilitation.synthesis.document.chapters.sessions import not_added_up
 from facilitation.synthesis.document.model import Block, Column, Section, Table, Text
 from facilitation.synthesis.document.words import body, photos_of, where
 from facilitation.synthesis.reading.names import placers, statuses, types
@@ -54,10 +55,11 @@ def _contributions(workshop: Reading) -> Iterable[Block]:
         _("All contributions"),
         (
             Column(_("No."), 1.3),
+            *((Column(_("Session"), 1.4),) if workshop.sessions else ()),
             Column(_("Type"), 2.2),
-            Column(_("Text"), 7.6),
+            Column(_("Text"), 7.3),
             Column(_("Collège"), 2.8),
-            Column(_("Supports"), 1.7, "right"),
+            Column(_("Supports"), 2, "right"),
             Column(_("Option"), 1.5),
             Column(_("Place"), 2.9),
         ),
@@ -67,9 +69,10 @@ def _contributions(workshop: Reading) -> Iterable[Block]:
 
 
 def _row(workshop: Reading, told: Contribution) -> tuple[Text, ...]:
+    opening = (Text(told.ref, home=told.ref), *((Text(str(told.session or "–")),) if workshop.sessions else ()))
     if told.status != "visible":
         why = _("(%(why)s)") % {"why": statuses()[told.status]}
-        return (Text(told.ref, home=told.ref), Text(""), Text(why), *(Text(""),) * 4)
+        return (*opening, Text(""), Text(why), *(Text(""),) * 4)
     option = workshop.option_of(told)
     known = {each.key: each.ref for each in workshop.visible} if told.copy_of else {}
     notes = [_("says again %(number)s") % {"number": known[told.copy_of]}] if told.copy_of else []
@@ -78,10 +81,10 @@ def _row(workshop: Reading, told: Contribution) -> tuple[Text, ...]:
     notes += [_("photo %(photo)s") % {"photo": photo.ref} for photo in told.photos]
     words = told.text or _("(no text)")
     return (
-        Text(told.ref, home=told.ref),
+        *opening,
         Text(types()[told.type]),
         Text(f"{words}\n({', '.join(notes)})" if notes else words),
-        Text(workshop.speaker(told.college)),
+        Text(workshop.speaker(told)),
         Text(number(told.supports)),
         Text(option.letter if option else "–"),
         Text(where(told)),
@@ -114,7 +117,13 @@ def _method(workshop: Reading) -> Iterable[Block]:
         _("By collège, a number below %(count)s is never told; nor is a collège of that size named beside its words.")
         % {"count": FEWEST}
     )
-    if any(each.result for each in workshop.options):
+    if workshop.sessions:
+        yield body(
+            _("The log holds several sessions put together: contributions are numbered on from one to the next."),
+            _("Options with the same title, or of the same usage, were made one."),
+            not_added_up(),
+        )
+    if workshop.rounds:
         yield body(
             _("Opinions were given without names; here stand only the counts that were shown to the room."),
             _("Agreement between collèges goes from 0 to 1: the product, over collèges, of the part that supports."),

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from facilitation.synthesis.document.chapters.options import cited, titled
+from facilitation.synthesis.document.chapters.sessions import compared, in_session, numbered
 from facilitation.synthesis.document.model import Block, Column, Section, Table, Text
 from facilitation.synthesis.document.words import body, to_complete
 from facilitation.synthesis.figures import plates
+from facilitation.synthesis.reading.names import captioned
 from facilitation.synthesis.reading.options import Option, Scenario
 from facilitation.synthesis.reading.reading import Reading, masked
+from facilitation.synthesis.reading.sessions import Round
 from facilitation.synthesis.reading.typography import area, degree, listed, number, share
 from facilitation.texts import _, ngettext
 
@@ -22,7 +25,7 @@ def comparison(workshop: Reading) -> Section:
         (_side_by_side(workshop.options), to_complete(_("strengths, conditions and calendar of each option"))),
         (
             Section(_("Supports by collège"), (_by_college(workshop),)),
-            Section(_("Opinions of the room"), tuple(_weighed(workshop))),
+            _opinions(workshop),
             Section(_("Ground asked for by several options"), tuple(_overlaps(workshop))),
             Section(_("What excludes what, what goes together"), tuple(_relations(workshop))),
         ),
@@ -78,17 +81,32 @@ def _by_college(workshop: Reading) -> Table:
     )
 
 
-def _weighed(workshop: Reading) -> Iterable[Block]:
-    weighed = [(option, option.result) for option in workshop.options if option.result]
-    if not weighed:
-        yield body(_("No weighing was shown."))
-        return
-    if figure := plates.weighings(workshop):
-        yield figure
-    ranked = sorted(weighed, key=lambda pair: -pair[1].consensus)
-    best, result = ranked[0]
+def _opinions(workshop: Reading) -> Section:
+    """Of the room; or of each room, where sessions were put together."""
+    title, rounds = _("Opinions of the room"), workshop.rounds
+    if not rounds:
+        return Section(title, (body(_("No weighing was shown.")),))
+    if len(rounds) == 1:
+        return Section(title, tuple(_weighed(workshop, rounds[0], several=False)))
+    each = [
+        Section(
+            weighed.session.name if weighed.session else numbered(None),
+            tuple(_weighed(workshop, weighed, several=True)),
+        )
+        for weighed in rounds
+    ]
+    return Section(title, sections=(*each, Section(_("From one session to the next"), tuple(compared(workshop)))))
+
+
+def _weighed(workshop: Reading, shown: Round, *, several: bool) -> Iterable[Block]:
+    session = shown.session.number if shown.session else None
+    best, result = shown.ranked[0]
     words = {"option": cited(best), "consensus": degree(result.consensus)}
-    divided = [option for option, result in weighed if result.divides]
+    divided = [option for option, result in shown.weighed if result.divides]
+    if shown.session and not several:
+        yield body(in_session(shown.session.name, _("these opinions were given in that session only.")))
+    if figure := plates.weighings(shown):
+        yield figure
     yield body(
         _("Highest agreement between collèges: %(option)s, %(consensus)s from 0 to 1.") % words,
         _("The collèges are divided on: %(options)s.") % {"options": listed([cited(each) for each in divided])}
@@ -96,7 +114,7 @@ def _weighed(workshop: Reading) -> Iterable[Block]:
         else _("No collège stands clearly apart from the others."),
     )
     yield Table(
-        _("Agreement between collèges, from the highest"),
+        captioned(_("Agreement between collèges, from the highest"), session),
         (
             Column(_("Option"), 6),
             Column(_("Opinions given"), 3, "right"),
@@ -110,7 +128,7 @@ def _weighed(workshop: Reading) -> Iterable[Block]:
                 Text(degree(result.consensus)),
                 Text(listed([workshop.college_name(each.college) for each in result.divides]) or "–"),
             )
-            for option, result in ranked
+            for option, result in shown.ranked
         ),
     )
 

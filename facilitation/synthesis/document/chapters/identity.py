@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from facilitation.synthesis.document.chapters.sessions import counted_in_each, people, present, sessions
 from facilitation.synthesis.document.model import Block, Column, Paragraph, Section, Table, Text
 from facilitation.synthesis.document.words import body, gap, named
 from facilitation.synthesis.figures import plates
 from facilitation.synthesis.reading.names import phases
 from facilitation.synthesis.reading.reading import FEWEST, Reading, masked
-from facilitation.synthesis.reading.typography import area, clean, day, listed, number
+from facilitation.synthesis.reading.typography import area, clean, listed, number
 from facilitation.texts import _, ngettext
 
 
@@ -16,7 +17,7 @@ def identity(workshop: Reading) -> Section:
         _("Identity card of the site and of the workshop"),
         sections=(
             Section(_("The site"), tuple(_site(workshop))),
-            Section(_("The workshop"), (_facts(_("Identity of the workshop"), _workshop(workshop)),)),
+            Section(_("The workshop"), tuple(_identity(workshop))),
             Section(_("Participation by collège"), tuple(_participation(workshop))),
         ),
         id="identity",
@@ -89,16 +90,24 @@ def _square_metres(found: str) -> str:
         return found  # no number: as the data write it
 
 
+def _identity(workshop: Reading) -> Iterable[Block]:
+    yield _facts(_("Identity of the workshop"), _workshop(workshop))
+    if workshop.sessions:
+        yield sessions(workshop)
+        yield body(counted_in_each(), *present(workshop))
+
+
 def _workshop(workshop: Reading) -> Iterable[tuple[str, Text]]:
     yield _("Title of the workshop"), Text(workshop.title)
-    yield _("Date"), Text(day(workshop.started))
-    yield _("Place"), gap(_("place of the session"))
+    yield _("Date"), Text(workshop.days)
+    yield _("Place"), gap(_("places of the sessions") if workshop.sessions else _("place of the session"))
     yield _("Steered by"), gap(_("State service and local authority"))
     yield _("Led by"), gap(_("name of the team"))
-    yield _("Participants"), Text(number(workshop.people))
+    yield _("Participants"), Text(people(workshop) if workshop.sessions else number(workshop.people))
     yield _("Contributions"), Text(number(len(workshop.visible)))
     yield _("Options"), Text(number(len(workshop.options)))
-    yield _("Phase when this draft was written"), Text(phases().get(workshop.phase, "–"))
+    if not workshop.sessions:
+        yield _("Phase when this draft was written"), Text(phases().get(workshop.phase, "–"))
     yield (
         _("Controller of the personal data"),
         Text(workshop.controller) if workshop.controller else gap(_("controller")),
@@ -109,14 +118,19 @@ def _workshop(workshop: Reading) -> Iterable[tuple[str, Text]]:
 
 
 def _participation(workshop: Reading) -> Iterable[Block]:
-    people, said = workshop.people, len(workshop.visible)
-    if not people:
+    joined, said = workshop.people, len(workshop.visible)
+    if not joined:
         yield body(_("Nobody has joined the workshop."))
         return
     supports = sum(c.supports for c in workshop.visible)
     yield body(
-        ngettext("%(count)s person joined the workshop.", "%(count)s people joined the workshop.", people)
-        % {"count": number(people)},
+        ngettext("%(count)s person joined the workshop.", "%(count)s people joined the workshop.", joined)
+        % {"count": number(joined)}
+        if not workshop.sessions
+        else ngettext("%(count)s arrival was counted.", "%(count)s arrivals were counted in all sessions.", joined)
+        % {"count": number(joined)}
+        + " "
+        + counted_in_each(),
         ngettext("This draft gathers %(count)s contribution.", "This draft gathers %(count)s contributions.", said)
         % {"count": number(said)},
         ngettext("The participants gave %(count)s support.", "The participants gave %(count)s supports.", supports)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from facilitation.synthesis.document.chapters.sessions import sources
 from facilitation.synthesis.document.chapters.weighing import weighing
 from facilitation.synthesis.document.model import Block, Column, Paragraph, Section, Table, Text
 from facilitation.synthesis.document.words import body, contribution_table, gap, items, photos_of, to_complete
@@ -71,7 +72,7 @@ def _sheet(workshop: Reading, option: Option, *, new_page: bool) -> Section:
 def _intention(workshop: Reading, option: Option) -> Iterable[Block]:
     yield body(option.intention) if option.intention else to_complete(_("intention of the option, in two sentences"))
     if option.quote and option.quote.text:
-        college = workshop.speaker(option.quote.college)
+        college = workshop.speaker(option.quote)
         yield Paragraph((Text(f"{quoted(option.quote.text)}\n{college}", (option.quote.ref,)),), role="quote")
     if option.stakes:
         names = [name for stake, name in stake_names().items() if stake in option.stakes]
@@ -143,6 +144,7 @@ def _grounds(workshop: Reading, option: Option) -> Iterable[Block]:
     by = ngettext("from %(count)s person", "from %(count)s people", people) % {"count": number(people)}
     yield body(
         Text(f"{rests} {by}.", refs(told)),
+        *sources(workshop, told),
         ngettext("These received %(count)s support.", "These received %(count)s supports.", supports)
         % {"count": number(supports)}
         if supports

@@ -1,8 +1,10 @@
 """Chapters 1 and 2: what the workshop was about, and how it went."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from facilitation.synthesis.document.chapters.identity import given
+from facilitation.synthesis.document.chapters.sessions import what_each_did
 from facilitation.synthesis.document.model import Block, Column, Paragraph, Section, Table, Text
 from facilitation.synthesis.document.words import body, to_complete
 from facilitation.synthesis.reading.names import phases
@@ -44,11 +46,16 @@ def proceedings(workshop: Reading) -> Section:
 
 def _proceedings(workshop: Reading) -> Iterable[Block]:
     told = workshop.contributions
+    if workshop.sessions:
+        yield from what_each_did(workshop)
     opened = _("The workshop was opened on %(day)s at %(hour)s.") % {
         "day": day(workshop.started),
         "hour": hour(workshop.started),
     }
-    if told:
+    if told and workshop.sessions:
+        yield body(_("The times below are those of the contributions received."))
+        yield _times(workshop)
+    elif told:
         yield body(opened, _("The times below are those of the contributions received."))
         yield _times(workshop)
     else:
@@ -71,15 +78,20 @@ def _proceedings(workshop: Reading) -> Iterable[Block]:
 
 def _times(workshop: Reading) -> Table:
     rows = []
-    for phase in PHASES:
-        times = sorted(moment(c.made_at, workshop.crs) for c in workshop.contributions if c.phase == phase)
-        if times:
-            same_day = times[0].date() == times[-1].date() == workshop.started.date()
-            first, last = (hour(at) if same_day else f"{day(at)}, {hour(at)}" for at in (times[0], times[-1]))
-            rows.append((Text(phases()[phase]), Text(number(len(times))), Text(first), Text(last)))
+    held: list[tuple[int | None, datetime]] = [(each.number, each.date) for each in workshop.sessions]
+    for session, start in held or [(None, workshop.started)]:
+        for phase in PHASES:
+            said = [each for each in workshop.contributions if each.phase == phase and each.session == session]
+            times = sorted(moment(each.made_at, workshop.crs) for each in said)
+            if times:
+                same_day = times[0].date() == times[-1].date() == start.date()
+                first, last = (hour(at) if same_day else f"{day(at)}, {hour(at)}" for at in (times[0], times[-1]))
+                cells = (Text(phases()[phase]), Text(number(len(times))), Text(first), Text(last))
+                rows.append((Text(number(session)), *cells) if session else cells)
     return Table(
         _("Times of the workshop"),
         (
+            *((Column(_("Session"), 2),) if workshop.sessions else ()),
             Column(_("Time of the workshop"), 4),
             Column(_("Contributions received"), 3, "right"),
             Column(_("First"), 3, "right"),

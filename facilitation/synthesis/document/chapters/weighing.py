@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 
+from facilitation.synthesis.document.chapters.sessions import (
+    in_session,
+    name_of,
+    not_added_up,
+    numbered,
+    option_across,
+)
 from facilitation.synthesis.document.model import Block, Column, Table, Text
 from facilitation.synthesis.document.words import body
 from facilitation.synthesis.figures import plates
+from facilitation.synthesis.reading.names import captioned
 from facilitation.synthesis.reading.options import Option, Result, Weighed
 from facilitation.synthesis.reading.reading import Reading
 from facilitation.synthesis.reading.typography import number, share
@@ -12,21 +20,22 @@ from facilitation.texts import _, ngettext
 
 
 def weighing(workshop: Reading, option: Option) -> Iterable[Block]:
-    result = option.result
-    if result is None:
+    if not option.results:
         yield body(_("No weighing of this option was shown."))
-        return
-    yield body(*_sentences(result))
-    yield plates.weighing(workshop, option, result)
-    yield _table(workshop, option, result)
-    yield body(*_apart(workshop, result))
+    for result in option.results:
+        yield body(*_sentences(workshop, result))
+        yield plates.weighing(workshop, option, result)
+        yield _table(workshop, option, result)
+        yield body(*_apart(workshop, result))
+    if len(option.results) > 1:
+        yield body(*option_across(workshop, option), not_added_up())
 
 
-def _sentences(result: Result) -> Iterable[str]:
-    yield (
-        ngettext("%(count)s person weighed this option.", "%(count)s people weighed this option.", result.voters)
-        % {"count": number(result.voters)}
-    )
+def _sentences(workshop: Reading, result: Result) -> Iterable[str]:
+    weighed = ngettext("%(count)s person weighed this option.", "%(count)s people weighed this option.", result.voters)
+    told = weighed % {"count": number(result.voters)}
+    again = workshop.sessions and result.session is None
+    yield in_session(numbered(None) if again else name_of(workshop, result), told)
     if result.masked:
         yield (
             ngettext(
@@ -71,7 +80,7 @@ def _table(workshop: Reading, option: Option, result: Result) -> Table:
         )
     )
     return Table(
-        _("Opinions on option %(letter)s, by collège") % {"letter": option.letter},
+        captioned(_("Opinions on option %(letter)s, by collège") % {"letter": option.letter}, result.session),
         columns,
         tuple(_row(workshop, each, points=points) for each in result.colleges),
     )
