@@ -74,11 +74,12 @@ class SortedRoom:
         self.say(ENGINE, "proposal", "proposal", {"options": options, "placements": placements})
 
     def read_texts(self) -> None:
-        """One near-copy in the tray, and one proposal of an option."""
+        """One near-copy in the tray, words of refusal, and one proposal of an option."""
         tray = self.tray()
         copies = {tray[1]: tray[0]}
         clue = {"sort": "similar", "title": "Une guinguette au bord de l’eau", "cards": tray[2:5], "option": None}
-        value = {"copies": copies, "mentions": {}, "clues": {padded("clue"): clue}}
+        mentions = {tray[0]: {"reserved": True}}
+        value = {"copies": copies, "mentions": mentions, "clues": {padded("clue"): clue}}
         self.say(ENGINE, "reading_of_texts", "reading_of_texts", value)
 
     def disagree(self) -> str:

@@ -171,6 +171,7 @@ def test_finding_cards_and_confirming_a_doubtful_one(room: OpenRoom, sorted_serv
 def test_proposals_copies_votes_and_idle_talk(room: OpenRoom, sorted_server: Serving) -> None:
     page = room(sorted_server).facilitator()
     expect(tray(page).get_by_text("la salle hésite")).to_be_visible()
+    expect(tray(page).get_by_text("réserve ?").first).to_be_visible()
     disputed = cards(tray(page)).first
     expect(disputed.get_by_role("button", name=re.compile(PARK))).to_contain_text("voix")
 

@@ -238,13 +238,16 @@ def test_the_same_words_again_are_no_clue_but_go_along_with_one(advice: Advice) 
 
 
 def test_readings_are_told_once(advice: Advice) -> None:
-    ideas = {"i1": idea(1, "un musée dans la halle B"), "i2": idea(2, "Un musée dans la halle B.")}
-    state = workshop(idea=ideas)
-    told = advice.reading(state)
-    assert told == {"copies": {"i2": "i1"}, "mentions": {"i1": ["halle-b"], "i2": ["halle-b"]}}
-    state.things["copy"] = {"i2": {"of": None, "by": "facilitator"}}
-    state.things["mention"] = {key: {"places": ["halle-b"]} for key in ideas}
+    texts = ["un musée dans la halle B", "Un musée dans la halle B.", "surtout pas un parking"]
+    state = workshop(idea={f"i{n}": idea(n, text) for n, text in enumerate(texts)})
+    mentions: dict[str, Any] = {"i0": {"places": ["halle-b"]}, "i1": {"places": ["halle-b"]}, "i2": {"reserved": True}}
+    assert advice.reading(state) == {"copies": {"i1": "i0"}, "mentions": mentions}
+    state.things["copy"] = {"i1": {"of": None, "by": "facilitator"}}
+    state.things["mention"] = dict(mentions)
     assert advice.reading(state) == {}
+    # Its author says something else.
+    state.things["idea"]["i2"] = idea(2, "une aire de jeux")
+    assert advice.reading(state) == {"mentions": {"i2": {}}}
 
 
 def test_why_names_the_nearest_card_and_the_reserve(advice: Advice) -> None:

@@ -1,4 +1,4 @@
-"""What the engine reads in texts, and people may correct: near-copies, named places, and clues (proposals).
+"""What the engine reads in texts, and people may correct: near-copies, named places, refusals, clues (proposals).
 
 A near-copy says again what an earlier contribution says. Both stay; a person who supports both counts once.
 """
@@ -30,11 +30,18 @@ class ClueFound(msgspec.Struct, forbid_unknown_fields=True):
     option: str | None = None
 
 
+class Mention(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """``places`` are ids of named places; ``reserved``: words of refusal ask people for a second look."""
+
+    places: list[str] = []
+    reserved: bool = False
+
+
 class TextsRead(msgspec.Struct, forbid_unknown_fields=True):
-    """By key: what a contribution copies, the places that an idea names, the clues (null: it stands no more)."""
+    """By key: what a contribution copies, what the words of an idea name, the clues (null: it stands no more)."""
 
     copies: dict[str, str] = {}
-    mentions: dict[str, list[str]] = {}
+    mentions: dict[str, Mention] = {}
     clues: dict[str, ClueFound | None] = {}
 
 
@@ -61,9 +68,10 @@ def decide_texts_read(asked: Asked, wanted: TextsRead) -> list[Draft]:
             links[key] = of
     if drafts:
         drafts += doubles(state, dict(state.all("support")), links)
-    for key, places in wanted.mentions.items():
-        if (state.get("mention", key) or {"places": []})["places"] != places:
-            drafts.append(Draft("mention", key, {"places": places}))
+    for key, mention in wanted.mentions.items():
+        value = msgspec.to_builtins(mention)
+        if (state.get("mention", key) or {}) != value:
+            drafts.append(Draft("mention", key, value))
     for key, found in wanted.clues.items():
         known, value = state.get("clue", key), msgspec.to_builtins(found)
         if known != value and not (known and known.get("refused")):

@@ -130,10 +130,16 @@ class Advice:
         return learned[2]
 
 
-def _mentions(state: State, ideas: dict[str, str]) -> dict[str, list[str]]:
+def _mentions(state: State, ideas: dict[str, str]) -> dict[str, Value]:
+    """What ideas name and ask, where the log does not say so: ``{places, reserved}``, but what is empty."""
     places = (state.get("site", "site") or {}).get("places", [])
-    named = {key: named_places(text, places) for key, text in ideas.items()} if places else {}
-    return {key: ids for key, ids in named.items() if ids != (state.get("mention", key) or {"places": []})["places"]}
+    told: dict[str, Value] = {}
+    for key, text in ideas.items():
+        named = named_places(text, places) if places else []
+        value: Value = ({"places": named} if named else {}) | ({"reserved": True} if reserved(text) else {})
+        if value != (state.get("mention", key) or {}):
+            told[key] = value
+    return told
 
 
 def warm(*, encoder: bool = True) -> None:

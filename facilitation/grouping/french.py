@@ -2,6 +2,7 @@
 the subtitles of OpenSubtitles."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -14,6 +15,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß"
 
 def normalise(text: str) -> str:
     """Lower case without accents: ``Œuvre d'Été`` gives ``oeuvre d'ete``."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
 
@@ -31,9 +34,10 @@ def said_of_anything() -> frozenset[str]:
 
 
 def _said(least: int) -> frozenset[str]:
-    return frozenset(normalise(word) for word, count in _counts().items() if count >= least)
+    return frozenset(normalise(word) for word, count in _film_words().items() if count >= least)
 
 
 @cache
-def _counts() -> dict[str, int]:
-    return dict(SpellChecker(language="fr").word_frequency.dictionary)
+def _film_words() -> Mapping[str, int]:
+    counts: Mapping[str, int] = SpellChecker(language="fr").word_frequency.dictionary
+    return counts

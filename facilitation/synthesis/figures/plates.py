@@ -63,7 +63,7 @@ def scenario(workshop: Reading, shown: Scenario) -> Figure | None:
     return _figure(
         _("Scenario %(number)s: footprints of its options") % words,
         _("Map of the site with the footprints of the options of scenario %(number)s, %(title)s: %(letters)s.") % words,
-        _map(workshop, options=drawn, tallest=SMALL),
+        _map(workshop, options=drawn, width=WIDE, tallest=PAGE),
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any, cast
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
 from docx.parts.numbering import NumberingPart
-from docx.shared import Cm, Pt, RGBColor
+from docx.section import Section
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 INK, GREY, BRICK, MOSS = "16211F", "4A5653", "A63F26", "2F5D50"
@@ -62,7 +63,7 @@ _NUMBERING = f"""
   <w:lvl w:ilvl="0"><w:start w:val="0"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/><w:suff w:val="space"/>
     <w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
   <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/><w:suff w:val="space"/>
-    <w:lvlText w:val="%1.%2."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
+    <w:lvlText w:val="%1.%2"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>
 </w:abstractNum>"""
 
 _NS = nsdecls("w").encode()
@@ -95,6 +96,11 @@ def complete(word: WordDocument) -> None:
     _styles(word, known | {"List Bullet"})
 
 
+def text_width(section: Section) -> Length:
+    """Between the margins of its pages."""
+    return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
+
+
 def _styles(word: WordDocument, known: frozenset[str]) -> None:
     def add(name: str, size: float, **look: Any) -> None:
         if name not in known:
@@ -113,6 +119,9 @@ def _styles(word: WordDocument, known: frozenset[str]) -> None:
     add("Footer", 8.5, colour=GREY)
     add(CONTENTS[0], 10.5, bold=True, before=4, after=1)
     add(CONTENTS[1], 10, after=1, indent=0.6)
+    for name in {*CONTENTS} - known:
+        tabs = cast(ParagraphStyle, word.styles[name]).paragraph_format.tab_stops
+        tabs.add_tab_stop(text_width(word.sections[-1]), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     add(LEAD, 12.5, colour=GREY, after=8, keep=True)
     add(NOTE, 9, colour=GREY, after=6)
     add(CELL, 9.5, line=1.05)

@@ -7,21 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length
-from docx.text.paragraph import Paragraph as WordParagraph
 
 from facilitation.synthesis.document.model import Table, Text
 from facilitation.synthesis.word import styles
-from facilitation.synthesis.word.parts import name_table
+from facilitation.synthesis.word.parts import child, name_table
 
 # A table of so few rows and letters stays on one page with its caption; a row of so many may be cut.
 SHORT_ROWS, SHORT_WORDS, LONG_ROW = 12, 700, 2_500
 TWENTIETH = 635  # of a point, in EMU
 
-Write = Callable[[WordParagraph, Iterable[Text]], None]
+Write = Callable[[BaseOxmlElement, Iterable[Text]], None]
 
 
 class Tables:
@@ -43,42 +40,42 @@ class Tables:
         for column, wide in zip(drawn.columns, widths, strict=True):
             column.width = Length(wide)
         header = tuple(Text(column.title) for column in table.columns)
-        drawn._tbl.append(self._row(table, header, widths, held=True, header=True))
+        self._row(drawn._tbl, table, header, widths, held=True, header=True)
         short = len(table.rows) <= SHORT_ROWS and sum(_letters(row) for row in table.rows) <= SHORT_WORDS
-        for index, cells in enumerate(table.rows, start=1):
-            drawn._tbl.append(self._row(table, cells, widths, held=short and index < len(table.rows)))
+        last = len(table.rows) - 1
+        for index, cells in enumerate(table.rows):
+            held = index < last if short else index in (0, last - 1)  # no row is left alone on a page
+            self._row(drawn._tbl, table, cells, widths, held=held)
 
     def _row(
-        self, table: Table, cells: tuple[Text, ...], widths: Sequence[int], *, held: bool, header: bool = False
-    ) -> BaseOxmlElement:
-        row = OxmlElement("w:tr")
-        about = _child(row, "w:trPr")
+        self,
+        drawn: BaseOxmlElement,
+        table: Table,
+        cells: tuple[Text, ...],
+        widths: Sequence[int],
+        *,
+        held: bool,
+        header: bool = False,
+    ) -> None:
+        row = child(drawn, "tr")
+        about = child(row, "trPr")
         if _letters(cells) <= LONG_ROW:
-            _child(about, "w:cantSplit")
+            child(about, "cantSplit")
         if header:
-            _child(about, "w:tblHeader")
+            child(about, "tblHeader")
         style = self._styles[styles.SMALL if table.small else styles.CELL]
         for text, column, width in zip(cells, table.columns, widths, strict=True):
-            cell = _child(row, "w:tc")
-            _child(_child(cell, "w:tcPr"), "w:tcW", type="dxa", w=str(width // TWENTIETH))
-            line = _child(cell, "w:p")
-            shape = _child(line, "w:pPr")
-            _child(shape, "w:pStyle", val=style)
+            cell = child(row, "tc")
+            child(child(cell, "tcPr"), "tcW", type="dxa", w=str(width // TWENTIETH))
+            line = child(cell, "p")
+            shape = child(line, "pPr")
+            child(shape, "pStyle", val=style)
             if held:
-                _child(shape, "w:keepNext")
+                child(shape, "keepNext")
             if column.align == "right":
-                _child(shape, "w:jc", val="right")
-            self._write(WordParagraph(line, self._word._body), [text])
-        return row
+                child(shape, "jc", val="right")
+            self._write(line, [text])
 
 
 def _letters(row: tuple[Text, ...]) -> int:
     return sum(len(text.words) for text in row)
-
-
-def _child(parent: BaseOxmlElement, tag: str, **attributes: str) -> BaseOxmlElement:
-    child = OxmlElement(tag)
-    for name, value in attributes.items():
-        child.set(qn(f"w:{name}"), value)
-    parent.append(child)
-    return child

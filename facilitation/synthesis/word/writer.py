@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from concurrent.futures import ThreadPoolExecutor
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENTATION, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -29,7 +30,17 @@ from facilitation.synthesis.figures.figure import Figure
 from facilitation.synthesis.figures.picture import png
 from facilitation.synthesis.reading.typography import WIDE
 from facilitation.synthesis.word import styles
-from facilitation.synthesis.word.parts import Bookmarks, Pictures, field, field_instruction, field_part, link
+from facilitation.synthesis.word.parts import (
+    Bookmarks,
+    Pictures,
+    child,
+    contents_frame,
+    field,
+    field_begins,
+    field_ends,
+    link,
+    run,
+)
 from facilitation.synthesis.word.tables import Tables
 from facilitation.texts import _
 
@@ -42,7 +53,9 @@ STYLES: dict[Role, str] = {
 }
 _WIDTH = re.compile(r'<svg [^>]*width="([\d.]+)pt"')
 # What a figure leaves on its page for a heading and a few lines above it, and its caption.
-HEADING = Cm(5)
+HEADING = Cm(4.2)
+# So many images are made at once, in the order of reading, while the text is written: most of the time goes there.
+DRAWING = 2
 
 
 class Writer:
@@ -61,54 +74,72 @@ class Writer:
         self._fresh = False
 
     def cover(self, document: Document) -> None:
-        self._paragraph("Title").add_run(document.title)
-        self._paragraph("Subtitle").add_run(document.subtitle)
+        run(self._paragraph("Title")._p, document.title)
+        run(self._paragraph("Subtitle")._p, document.subtitle)
         for line in document.cover:
-            self._texts(self._paragraph(styles.LEAD), [line])
+            self._texts(self._paragraph(styles.LEAD)._p, [line])
         note = self._paragraph(styles.NOTE)
         note.paragraph_format.space_before = Pt(30)
-        note.add_run(_("Working draft, written from the contributions of the workshop, to be completed by its author."))
+        words = _("Working draft, written from the contributions of the workshop, to be completed by its author.")
+        run(note._p, words)
         title = self._paragraph(styles.LEAD)
         title.paragraph_format.page_break_before = True
-        title.add_run(_("Contents")).bold = True
+        run(title._p, _("Contents"), bold=True)
         self.contents(document)
 
     def contents(self, document: Document) -> None:
-        """A table of contents that is right as it stands (links without page numbers); Word can update it."""
+        """A table of contents as Word makes them, whose entries are links; page numbers come when it is updated.
+
+        Only who lays the document out knows on which page a heading falls, and what is stored is what Word and
+        LibreOffice show: a guess would be wrong, and printed. Asked to compute it on opening (``updateFields``,
+        ``dirty``), Word puts a question to whoever opens the file. So the numbers are fields (PAGEREF) that show
+        nothing yet: "Update table" fills them, even for the numbers alone.
+        """
+        entries = contents_frame(self._word.element.body)
         lines = [(section, number, depth) for section, depth, number in walk(document.sections) if depth < 3]
-        for index, (section, number, depth) in enumerate(lines):
-            line = self._paragraph(styles.CONTENTS[depth - 1])
-            if index == 0:
-                field_part(line, "begin")
-                field_instruction(line, r'TOC \o "1-2" \h \n')
-                field_part(line, "separate")
+        for section, number, depth in lines:
+            line = child(entries, "p")
+            shape = child(line, "pPr")
+            child(shape, "pStyle", val=self._styles[styles.CONTENTS[depth - 1]])
+            # No dots that lead to nothing: they come with the style, when the table is made again.
+            child(child(shape, "tabs"), "tab", val="right", leader="none", pos=str(self._width.twips))
+            if section is lines[0][0]:
+                field_begins(line, r'TOC \o "1-2" \h \z')
             stop = "." if depth == 1 else ""
-            link(line, f"{number}{stop}{WIDE}{section.title}", _section_mark(number), None)
-            if index == len(lines) - 1:
-                field_part(line, "end")
+            mark = _section_mark(number)
+            entry = link(line, f"{number}{stop}{WIDE}{section.title}", mark)
+            run(entry, "\t")
+            field(entry, rf"PAGEREF {mark} \h", "")
+            if section is lines[-1][0]:
+                field_ends(line)
 
     def sections(self, sections: tuple[Section, ...]) -> None:
         upright = self._section.orientation
-        for section, depth, number in walk(sections):
-            if depth == 1:
-                self._turn(WD_ORIENTATION.LANDSCAPE if section.landscape else upright)
-            self._heading(section, depth, number)
-            if section.answer:
-                self._answer(section.answer)
-            self._blocks(section.blocks)
-            self._fresh = False
+        blocks = [block for section, _depth, _number in walk(sections) for block in section.blocks]
+        keys = [each.key for block in blocks if isinstance(block, Photos) for each in block.prints]
+        with ThreadPoolExecutor(DRAWING) as pool:
+            self._drawings = pool.map(png, [block.svg for block in blocks if isinstance(block, Figure)])
+            self._images = pool.map(self._photos, keys)
+            for section, depth, number in walk(sections):
+                if depth == 1:
+                    self._turn(WD_ORIENTATION.LANDSCAPE if section.landscape else upright)
+                self._heading(section, depth, number)
+                if section.answer:
+                    self._answer(section.answer)
+                self._blocks(section.blocks)
+                self._fresh = False
         self._turn(upright)
 
     def header(self, document: Document) -> None:
         """On every page but the cover: what it is above, which page it is below."""
         section = self._word.sections[0]
         title = f"{document.title} – {document.subtitle}"
-        section.header.paragraphs[0].add_run(title if len(title) <= 110 else title[:109] + "…")
+        run(section.header.paragraphs[0]._p, title if len(title) <= 110 else title[:109] + "…")
         line = section.footer.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        field(line, "PAGE", "1")
-        line.add_run(f"{WIDE}/{WIDE}")
-        field(line, "NUMPAGES", "1")
+        field(line._p, "PAGE", "1")
+        run(line._p, f"{WIDE}/{WIDE}")
+        field(line._p, "NUMPAGES", "1")
 
     def _paragraph(self, style: str) -> WordParagraph:
         line = self._word.add_paragraph()
@@ -116,9 +147,8 @@ class Writer:
         return line
 
     @property
-    def _width(self) -> int:
-        section = self._section
-        return int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+    def _width(self) -> Length:
+        return styles.text_width(self._section)
 
     @property
     def _height(self) -> int:
@@ -141,53 +171,51 @@ class Writer:
         if section.new_page:
             line.paragraph_format.page_break_before = None if self._fresh else True
             line.paragraph_format.space_before = Pt(0)
-        run = line.add_run(section.title)
+        title = run(line._p, section.title)
         if number:
-            self._bookmarks.put(run._r, _section_mark(number))
+            self._bookmarks.put(title, _section_mark(number))
 
     def _answer(self, answer: Answer) -> None:
-        line = self._paragraph(styles.ANSWER)
+        line = self._paragraph(styles.ANSWER)._p
         heading, words = stance_words(answer)
-        line.add_run(heading).bold = True
+        run(line, heading, bold=True)
         if words:
-            line.add_run(_(": %(caption)s") % {"caption": words})
+            run(line, _(": %(caption)s") % {"caption": words})
 
     def _blocks(self, blocks: Sequence[Block]) -> None:
-        for block, following in zip_longest(blocks, blocks[1:]):
+        for index, block in enumerate(blocks):
             match block:
                 case Paragraph():
                     line = self._paragraph(STYLES[block.role])
-                    if isinstance(following, Paragraph) and following.role == "item" != block.role:
+                    if _held(blocks, index):
                         line.paragraph_format.keep_with_next = True
-                    self._texts(line, block.texts)
+                    self._texts(line._p, block.texts)
                 case Table():
                     self._caption("Table", _("Table"), block.caption, above=True)
                     self._tables.add(block, self._width)
-                    self._paragraph(styles.NOTE).paragraph_format.space_after = Pt(2)
+                    self._gap()
                 case Figure():
                     self._figure(block)
                 case Photos():
                     self._prints(block)
 
-    def _texts(self, line: WordParagraph, texts: Iterable[Text]) -> None:
+    def _texts(self, line: BaseOxmlElement, texts: Iterable[Text]) -> None:
+        """At the end of a paragraph."""
         for index, text in enumerate(texts):
             if index:
-                line.add_run(" ")
+                run(line, " ")
             words, stop = _before_sources(text)
             if words:
-                run = line.add_run(words)
-                if text.gap:
-                    run._r.style = self._styles[styles.GAP]
+                told = run(line, words, self._styles[styles.GAP] if text.gap else "", bold=bool(text.home))
                 if text.home:
-                    run.bold = True
-                    self._bookmarks.put(run._r, _home(text.home))
+                    self._bookmarks.put(told, _home(text.home))
             if text.sources:
-                line.add_run(f"{WIDE}[" if text.words else "[")
+                run(line, f"{WIDE}[" if text.words else "[")
                 for place, ref in enumerate(text.sources):
                     if place:
-                        line.add_run(", ")
+                        run(line, ", ")
                     link(line, ref, _home(ref), self._styles[styles.SOURCE])
-                line.add_run("]" + stop)
+                run(line, "]" + stop)
 
     def _figure(self, figure: Figure) -> None:
         line = self._word.add_paragraph()
@@ -195,7 +223,7 @@ class Writer:
         line.paragraph_format.space_before = Pt(6)
         width = min(self._width, Pt(_points(figure.svg)))
         room = Length(self._height - HEADING)
-        self._picture(line, png(figure.svg), figure.alt, figure.caption, width=Length(width), height=room)
+        self._picture(line, next(self._drawings), figure.alt, figure.caption, width=Length(width), height=room)
         self._caption("Figure", _("Figure"), figure.caption, above=False)
 
     def _prints(self, photos: Photos) -> None:
@@ -208,14 +236,20 @@ class Writer:
         for cell, photo in zip(cells, photos.prints, strict=False):
             line = cell.paragraphs[0]
             line.paragraph_format.keep_with_next = True
-            if content := self._photos(photo.key):
+            if content := next(self._images):
                 self._picture(line, content, photo.alt, photo.ref, width=half, height=Cm(6))
             else:
                 line.add_run(_("photo missing")).italic = True
             caption = cell.add_paragraph()
             caption._p.style = self._styles["Caption"]
-            self._texts(caption, [Text(photo.caption, (photo.source,))])
-        self._paragraph(styles.NOTE).paragraph_format.space_after = Pt(2)
+            self._texts(caption._p, [Text(photo.caption, (photo.source,))])
+        self._gap()
+
+    def _gap(self) -> None:
+        """Below a table, which has no space of its own, and between two, which would become one."""
+        shape = self._paragraph(styles.NOTE).paragraph_format
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(6)
+        shape.space_after = Pt(0)
 
     def _picture(
         self, line: WordParagraph, content: bytes, alt: str, title: str, *, width: Length, height: Length
@@ -235,9 +269,23 @@ class Writer:
         if above:
             line.paragraph_format.keep_with_next = True
             line.paragraph_format.space_after, line.paragraph_format.space_before = Pt(3), Pt(6)
-        line.add_run(f"{label}{WIDE}").bold = True
-        field(line, rf"SEQ {sequence} \* ARABIC", str(self._counts[sequence]), bold=True)
-        line.add_run(_(": %(caption)s") % {"caption": words})
+        run(line._p, f"{label}{WIDE}", bold=True)
+        field(line._p, rf"SEQ {sequence} \* ARABIC", str(self._counts[sequence]), bold=True)
+        run(line._p, _(": %(caption)s") % {"caption": words})
+
+
+def _held(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph stays on the page of what follows: what brings in a figure, a table or a list does, and no
+    item of a list is left alone.
+    """
+
+    def item(at: int) -> bool:
+        block = blocks[at] if 0 <= at < len(blocks) else None
+        return isinstance(block, Paragraph) and block.role == "item"
+
+    if item(index + 1):
+        return not (item(index) and item(index - 1) and item(index + 2))
+    return index + 1 < len(blocks) and isinstance(blocks[index + 1], Figure | Table)
 
 
 def _points(svg: str) -> float:

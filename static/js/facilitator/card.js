@@ -71,7 +71,7 @@ export function sortCard(desk, card) {
         <label class="choose"><input type="checkbox" .checked=${chosen} /><span class="unseen">${t('Choose {label}', { label: card.label })}</span></label>
       </p>
       ${words(card)} ${photos(desk, card)}
-      ${card.supports || card.value.late || card.fresh || card.disputed || card.objection || card.value.condition || card.copies.length || card.copyOf || card.doubtful
+      ${card.supports || card.value.late || card.fresh || card.reserved || card.disputed || card.objection || card.value.condition || card.copies.length || card.copyOf || card.doubtful
         ? html`<p class="card-state">${signs(desk, card)}</p>`
         : nothing}
       ${card.option === null || card.disputed ? leads(desk, card, room.options) : nothing}
@@ -117,6 +117,7 @@ function signs({ room, deeds, ui, set }, card) {
     ${card.value.late ? html`<span class="check">${t('late')}</span>` : nothing}
     ${card.disputed ? html`<span class="check">${t('the room disagrees')}</span>` : nothing}
     ${card.fresh ? html`<span class="check">${t('new lead')}</span>` : nothing}
+    ${card.reserved ? html`<span class="sign" title=${t('Words of refusal: does this say yes or no to the option?')}>${t('reserve?')}</span>` : nothing}
     ${card.copies.length
       ? html`<button type="button" class="small" aria-expanded=${ui.unfolded.has(card.key)} @click=${unfold}>
           ${t('said {count} times', { count: card.copies.length + 1 })}<span class="unseen"> ${card.label}</span>

@@ -16,6 +16,7 @@ import * as summaries from '../shared/summaries.js';
  * @property {number} supports
  * @property {string | null} option the key of the option that holds it, when that option stands
  * @property {boolean} doubtful placed by the engine, which is not sure
+ * @property {boolean} reserved words of refusal ask for a second look
  * @property {boolean} fresh the room sees a new lead in it
  * @property {string[]} suggestions keys of standing options
  * @property {Map<string, number>} votes of the tri collectif: an option's key, `new` or `unsure` -> people
@@ -125,7 +126,8 @@ function readCards(workshop, options, waiting) {
     const placement = workshop.get('placement', key);
     const option = placement && options.has(placement.option) ? placement.option : null;
     const said = votes.get(key) ?? new Map();
-    const named = [...new Set([value.place, ...(workshop.get('mention', key)?.places ?? [])])];
+    const mention = workshop.get('mention', key);
+    const named = [...new Set([value.place, ...(mention?.places ?? [])])];
     return {
       ...contribution,
       college: colleges.get(author?.college) ?? '',
@@ -135,6 +137,7 @@ function readCards(workshop, options, waiting) {
       option,
       doubtful: option !== null && summaries.doubtful(placement),
       fresh: option === null && Boolean(placement?.new),
+      reserved: Boolean(mention?.reserved),
       suggestions: (placement?.suggestions ?? []).filter((/** @type {string} */ each) => options.has(each)),
       votes: said,
       disputed: sum(said.values()) >= MOST_JUDGEMENTS && placement?.by === 'engine',
