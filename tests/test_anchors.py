@@ -9,6 +9,8 @@ from serving import facilitation
 from facilitation.changes import State, fold
 from facilitation.grouping.advice import Advice
 from facilitation.grouping.anchors import load_anchors, usages_of, with_usages
+from facilitation.grouping.french import normalise
+from facilitation.grouping.score import read_labelled
 from facilitation.workshops import create
 
 OWN = {
@@ -50,3 +52,13 @@ def test_the_command_takes_the_file_or_says_what_is_wrong(tmp_path: Path) -> Non
     ended = facilitation(*asked, check=False)
     assert ended.returncode == 1
     assert "usages.json" in ended.stderr
+
+
+def test_no_phrase_of_a_test_set_is_an_example() -> None:
+    def phrases(texts: list[str]) -> set[str]:
+        return {normalise(text) for text in texts if len(text.split()) >= 5}
+
+    examples = phrases([example for anchor in load_anchors() for example in anchor.examples])
+    for table in sorted((Path(__file__).parent / "grouping").glob("*.csv")):
+        said = phrases([row.text for row in read_labelled(table)])
+        assert not [(one, other) for one in examples for other in said if one in other or other in one], table.name
