@@ -33,20 +33,21 @@ def test_photos_that_cannot_be_written_reach_the_facilitator_until_they_can(tmp_
 
         async def watch() -> None:
             async with desk(server) as there:
-                assert there.health["writing"]
+                assert not there.health["photos"]
                 # Parts and words still pass, a whole photo does not.
                 room = max((data / f"{DATABASE}-wal").stat().st_size, len(parts[0])) + 60_000
                 assert room < len(content)
                 resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
                 status, answer = await asyncio.to_thread(lambda: complete(server, cookie, photo, **asked))
                 assert (status, answer.keys()) == (503, {"later", "reason"})
-                told = await there.until(lambda health: not health["writing"])
-                assert str(data) in told["reason"]
+                told = await there.until(lambda health: health["photos"])
+                assert str(data) in told["photos"]
+                assert told["writing"]
                 await asyncio.to_thread(lambda: say(server, cookie))
                 whole = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
                 resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, whole)
                 # By itself: no photo is sent meanwhile.
-                assert (await there.until(lambda health: health["writing"]))["reason"] == ""
+                await there.until(lambda health: not health["photos"])
 
         asyncio.run(watch())
         status, receipt = complete(server, cookie, photo, **asked)
@@ -57,18 +58,16 @@ def test_photos_that_cannot_be_written_reach_the_facilitator_until_they_can(tmp_
 
 
 def test_each_part_of_the_disk_has_its_own_trouble() -> None:
-    told: list[bool] = []
-    health = Health(lambda wire: told.append(wire["writing"]))
+    told: list[tuple[str, str]] = []
+    health = Health(lambda wire: told.append((wire["reason"], wire["photos"])))
     health.wrote("no room for photos", "photos")
     health.wrote()
-    assert health.wire()["reason"] == "no room for photos"
-    health.wrote("no room at all")
-    assert health.wire()["reason"] == "no room at all"
-    health.wrote("", "photos")
-    assert not health.wire()["writing"]
-    health.wrote()
     assert health.wire()["writing"]
-    assert told == [False, False, False, True]
+    health.wrote("no room at all")
+    assert not health.wire()["writing"]
+    health.wrote("", "photos")
+    health.wrote()
+    assert told == [("", "no room for photos"), ("no room at all", "no room for photos"), ("no room at all", ""), ("", "")]
 
 
 def test_a_probe_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

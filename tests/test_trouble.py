@@ -200,7 +200,7 @@ async def trouble_and_back(server: Serving, begin: Callable[[], Any], end: Calla
     """Phones are told to wait while it lasts, the facilitator is told why, and both when it is over; the reason."""
     message = idea("pendant la panne")
     async with desk(server) as there, seat(server, joined(server)) as phone:
-        assert there.health == {"writing": True, "reason": "", "backup": None}
+        assert there.health == {"writing": True, "reason": "", "photos": "", "backup": None}
         before = await ask(phone, "submit", idea("avant"))
         begin()
         assert "later" in await ask(phone, "submit", message)

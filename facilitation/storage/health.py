@@ -27,11 +27,11 @@ class Health:
         self._backup: dict[str, Any] | None = None
 
     def wire(self) -> dict[str, Any]:
-        """``writing``, and the ``reason`` when not (the log's before the photos'); ``backup``: null when none is asked
-        for, otherwise ``ok``, the ``reason`` when not, and ``at``, when the last copy was made (ISO 8601 in UTC, empty:
-        never)."""
-        reason = self._troubles["log"] or self._troubles["photos"]
-        return {"writing": not reason, "reason": reason, "backup": self._backup}
+        """``writing``: is what people say kept; the ``reason`` when not; ``photos``: why those cannot be kept, empty when
+        they can; ``backup``: null when none is asked for, otherwise ``ok``, the ``reason`` when not, and ``at``, when
+        the last copy was made (ISO 8601 in UTC, empty: never)."""
+        log, photos = self._troubles["log"], self._troubles["photos"]
+        return {"writing": not log, "reason": log, "photos": photos, "backup": self._backup}
 
     def wrote(self, trouble: str = "", part: Part = "log") -> None:
         """Something was written; or could not be, for that reason (a sentence)."""

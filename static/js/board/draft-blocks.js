@@ -1,4 +1,4 @@
-/** The blocks of a section of the draft, as the board shows them. Their shapes: document_json in facilitation/synthesis/data.py. */
+/** The blocks of a section of the draft, as the board shows them. Their shapes: document_json in facilitation/synthesis/document/data.py. */
 import { html, nothing } from 'lit-html';
 import { photoAddress } from '../shared/photos.js';
 

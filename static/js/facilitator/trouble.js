@@ -10,7 +10,7 @@ import { t } from '../shared/texts.js';
  * @param {Desk} desk
  */
 export function troubles({ session }) {
-  const { writing, reason, backup } = session.health;
+  const { writing, reason, photos, backup } = session.health;
   return html`
     <div class="troubles" role="alert">
       ${writing
@@ -21,6 +21,14 @@ export function troubles({ session }) {
               ${t('Phones keep their texts, and will send them by themselves once this is solved.')}
             </p>
           `}
+      ${writing && photos
+        ? html`
+            <p class="trouble grave">
+              <b>${t('Photos are not being recorded any more.')}</b> ${photos}
+              ${t('Texts and drawings are. Phones keep their photos, and will send them by themselves once this is solved.')}
+            </p>
+          `
+        : nothing}
       ${backup && !backup.ok
         ? html`
             <p class="trouble">

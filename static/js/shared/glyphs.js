@@ -1,6 +1,6 @@
 /**
  * The five types of annotation. Each has a shape, a mark and a colour (the token of its id in tokens.css), so that none
- * has to be told by its colour alone; the shapes are those of the printed map (facilitation/synthesis/symbols.py).
+ * has to be told by its colour alone; the shapes are those of the printed map (facilitation/synthesis/figures/symbols.py).
  */
 import { html } from 'lit-html';
 import { t } from './texts.js';

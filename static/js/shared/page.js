@@ -9,7 +9,7 @@ function block(id) {
 }
 
 /**
- * code, title, role, page, tiles, tilesCredit, and what the page adds (see facilitation/pages.py).
+ * code, title, role, page, tiles, tilesCredit, and what the page adds (see facilitation/web/pages.py).
  * @type {Record<string, any>}
  */
 export const boot = typeof document === 'undefined' ? {} : block('boot');

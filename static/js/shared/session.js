@@ -15,8 +15,9 @@ import { remember } from './you.js';
 /** @typedef {import('./workshop.js').Change} Change */
 /** @typedef {{kind: string, key: string, value: Record<string, any> | null}} Wish */
 /**
- * @typedef {object} Health see facilitation/health.py
- * @property {boolean} writing
+ * @typedef {object} Health see facilitation/storage/health.py
+ * @property {boolean} writing is what people say kept
+ * @property {string} photos why photos cannot be kept, empty when they can
  * @property {string} reason
  * @property {{ok: boolean, reason: string, at: string} | null} backup
  */
@@ -37,7 +38,7 @@ export class Session extends EventTarget {
   /** participants connected, and those of them whose outbox is not empty (staff) */
   present = { connected: 0, late: 0 };
   /** @type {Health} the server's disk and its copies (staff) */
-  health = { writing: true, reason: '', backup: null };
+  health = { writing: true, reason: '', photos: '', backup: null };
   /** milliseconds by which the server's clock is ahead of ours */
   #ahead = 0;
   /** @type {(import('./outbox.js').Item & {seq: number})[]} acknowledged but not announced yet: still to be shown */

@@ -1,4 +1,4 @@
-/** The replay as a page of its own, which opens from a disk: everything is in it (facilitation/synthesis/replay.py puts it together). */
+/** The replay as a page of its own, which opens from a disk: everything is in it (facilitation/synthesis/package/replay.py puts it together). */
 import { render } from 'lit-html';
 import { hatchings } from '../hatching.js';
 import { Player } from './player.js';
