@@ -67,7 +67,12 @@ def test_each_part_of_the_disk_has_its_own_trouble() -> None:
     assert not health.wire()["writing"]
     health.wrote("", "photos")
     health.wrote()
-    assert told == [("", "no room for photos"), ("no room at all", "no room for photos"), ("no room at all", ""), ("", "")]
+    assert told == [
+        ("", "no room for photos"),
+        ("no room at all", "no room for photos"),
+        ("no room at all", ""),
+        ("", ""),
+    ]
 
 
 def test_a_probe_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,19 @@ from html.parser import HTMLParser
 
 from drafted import drafted, hostile
 from rich_workshop import photo_bytes
-from synthesis_workshops import Workshop
+from synthesis_workshops import Workshop, point, square
 
 from facilitation.synthesis.document.album import prints
+from facilitation.synthesis.document.chapters.comparison import MOST_OVERLAPS
+from facilitation.synthesis.document.chapters.options import MOST_FINDINGS
 from facilitation.synthesis.document.data import document_json
 from facilitation.synthesis.document.draft import draft
 from facilitation.synthesis.document.html import html_file
+from facilitation.synthesis.document.model import Paragraph, Table
+from facilitation.synthesis.reading.typography import area
 from facilitation.texts import _
 
-VOID = {"meta", "img", "br", "input", "link", "hr"}
+VOID = {"col", "meta", "img", "br", "input", "link", "hr"}
 
 
 def photos(key: str) -> bytes | None:
@@ -100,7 +104,55 @@ def test_hostile_texts_are_shown_and_not_run() -> None:
 def test_the_same_drawing_twice_keeps_names_of_its_own() -> None:
     value = json.dumps(document_json(draft(drafted().state())))
     names = re.findall(r'id=\\"(f\d+-[a-z0-9]+)\\"', value)
-    assert len(names) == len(set(names)) > 8
+    assert len(names) == len(set(names)) >= 8
+
+
+def test_columns_have_the_widths_of_the_document_and_words_are_not_cut_for_them() -> None:
+    content = html_file(draft(drafted().state())).decode()
+    for table in re.findall(r"<table.*?</table>", content, re.DOTALL):
+        widths = [float(width) for width in re.findall(r'<col style="width: ([\d.]+)%">', table)]
+        assert len(widths) == table.count('scope="col"')
+        assert abs(sum(widths) - 100) < 1
+
+
+def test_many_options_and_findings_leave_a_document_of_a_usable_length() -> None:
+    workshop = Workshop()
+    workshop.join("habitants", 5)
+    author = workshop.people["habitants"][0]
+    ground = square(4.567, 49.4795)
+    options = [workshop.option(f"Option d’essai {i}", [workshop.idea(author, f"Idée {i}")]) for i in range(9)]
+    for option in options:
+        workshop.put("footprint", option, {"geometry": ground, "area_m2": 2010.0, "share": 0.02, "sources": []})
+    pairs = [
+        {"options": [one, other], "area_m2": 100.0 + 10 * i + j}
+        for i, one in enumerate(options)
+        for j, other in enumerate(options[:i])
+    ]
+    workshop.put("overlaps", "overlaps", {"pairs": pairs, "places": []})
+    for i in range(24):
+        workshop.annotation(author, "constraint", f"Puits {i // 2}", point(4.5672, 49.4797))
+    document = draft(workshop.state())
+    chapters = {section.id: section for section in document.sections}
+
+    sheet = chapters["options"].sections[0].sections[1]
+    found = [each for each in sheet.blocks if isinstance(each, Paragraph) and each.role == "item"]
+    assert len(found) == MOST_FINDINGS
+    assert found[0].texts[0].sources == ("A1", "A2")  # the same words once
+    assert isinstance(sheet.blocks[-1], Paragraph)
+    assert sheet.blocks[-1].texts[0].sources == ("A21", "A22", "A23", "A24")
+    told = sheet.blocks[0]
+    assert isinstance(told, Paragraph)
+    assert told.texts[1].words.count("m²") == 8  # one sentence for all that ask for the same ground
+
+    by_college, *_others, overlaps = chapters["comparison"].sections
+    shown = [len(each.columns) - 1 for each in by_college.blocks if isinstance(each, Table)]
+    assert shown == [5, 4]
+    table, rest = overlaps.blocks
+    assert isinstance(table, Table)
+    assert isinstance(rest, Paragraph)
+    assert [row[2].words for row in table.rows[:2]] == [area(187), area(186)]
+    assert len(table.rows) == MOST_OVERLAPS
+    assert str(len(pairs) - MOST_OVERLAPS) in rest.texts[0].words
 
 
 def test_an_empty_workshop_is_a_page() -> None:

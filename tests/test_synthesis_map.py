@@ -11,7 +11,7 @@ from drafted import drafted
 from synthesis_workshops import SITE, Workshop, full, point, square
 
 from facilitation.domain.geometry import to_legal
-from facilitation.synthesis.figures import plates
+from facilitation.synthesis.figures import plates, symbols
 from facilitation.synthesis.figures.charts import Bar, Opinions, bars, opinions
 from facilitation.synthesis.figures.labels import Box, around, place
 from facilitation.synthesis.figures.map import WIDE, WIDTH, Extent, Mark, SiteMap, svg
@@ -85,7 +85,7 @@ def test_the_picture_is_sharp_and_always_the_same() -> None:
     assert image.px_height > 900
 
 
-def test_what_options_share_is_hatched_and_in_the_legend() -> None:
+def test_what_options_share_is_marked_and_in_the_legend() -> None:
     figure = plates.footprints(read(drafted().state()))
     assert {"A", "B", _("Asked for by several options")} <= set(texts(figure.svg))
     assert f'width="{WIDE:g}pt"' in figure.svg
@@ -96,6 +96,49 @@ def test_what_options_share_is_hatched_and_in_the_legend() -> None:
         extents=(Extent("A", "", square(4.567, 49.4795)), Extent("B", "", square(4.57, 49.4795))),
     )
     assert _("Asked for by several options") not in texts(svg(apart))
+
+
+def test_an_option_has_a_hatch_of_its_own_on_every_map() -> None:
+    letters = [chr(ord("A") + i) for i in range(len(symbols.HATCHES))]
+    drawn = [re.sub(r' id="[^"]+"', "", symbols.hatches([letter])) for letter in letters]
+    assert len(set(drawn)) == len(letters)
+    assert symbols.hatches(["C"]) in symbols.hatches(["A", "C"])
+    assert "hatchaa" in symbols.hatches(["AA"])
+
+
+def test_an_option_in_several_pieces_has_its_letter_on_the_largest() -> None:
+    corners = [(4.5662 + 0.0012 * i, 49.4795) for i in range(5)]
+    pieces = {"type": "MultiPolygon", "coordinates": [square(*each)["coordinates"] for each in corners]}
+    both = (Extent("A", "", pieces), Extent("B", "", square(4.568, 49.481)))
+    shown = texts(svg(SiteMap(SITE["geometry"], "EPSG:2154", "", extents=both)))
+    assert (shown.count("A"), shown.count("B")) == (3, 1)
+    assert texts(svg(SiteMap(SITE["geometry"], "EPSG:2154", "", extents=both[:1]))).count("A") == 1
+
+
+def test_a_legend_beside_the_map_cuts_no_title() -> None:
+    title = "Des jardins nourriciers et une alimentation locale pour toute la vallée"
+    extents = (Extent("A", title, square(4.567, 49.4795)), Extent("B", "", square(4.57, 49.4795)))
+    drawing = svg(SiteMap(SITE["geometry"], "EPSG:2154", "", extents=extents, width=WIDE, tallest=0.46))
+    assert _("Option %(letter)s: %(title)s") % {"letter": "A", "title": title} in texts(drawing)
+
+
+def test_a_crowd_of_numbers_is_written_smaller_on_a_higher_sheet() -> None:
+    def shown(count: int) -> SiteMap:
+        marks = (Mark(f"A{i}", "asset", point(4.567 + i / 40_000, 49.48)) for i in range(1, count + 1))
+        return SiteMap(SITE["geometry"], "EPSG:2154", "", marks=tuple(marks))
+
+    few, many = svg(shown(60)), svg(shown(61))
+    assert "scale(1)" in few
+    assert "scale(0.8)" in many
+    assert {f"A{i}" for i in range(1, 62)} <= set(texts(many))
+    few_high, many_high = (float(re.findall(r'viewBox="0 0 [\d.]+ ([\d.]+)"', each)[0]) for each in (few, many))
+    assert many_high > few_high
+
+
+def test_the_names_of_charts_are_told_whole() -> None:
+    name = "D. Se déplacer et stationner autrement"
+    shown = texts(opinions([Opinions(name, [0, 1, 0, 1, 0], [0, 1, 0, 1, 0])]))
+    assert name in " ".join(shown)
 
 
 def test_shapes_are_cut_at_the_frame() -> None:

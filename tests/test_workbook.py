@@ -142,6 +142,24 @@ def test_the_workbook_has_every_sheet_with_frozen_headers_filters_and_dates() ->
     assert first[header[_("Supports")]].value == 3
 
 
+def test_every_line_of_a_text_has_room_and_wide_sheets_go_on_a3() -> None:
+    text = " ".join(["phrase"] * 60)
+    told = Sheet(
+        "essai", "Essai", (Column("texte", "Texte", width=20), Column("suite", "Suite", width=140)), ((text, ""),)
+    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_file([told], "Essai", datetime(2026, 11, 22))))
+    page = book["Essai"]
+    assert page.row_dimensions[1].height is None  # a line, as by default
+    assert page.row_dimensions[2].height >= 15 * len(text) / 25
+    assert page.page_setup.paperSize == 8
+    narrow = Sheet(
+        "essai", "Essai", (Column("texte", "Texte", width=20),), (("court",), ("a\nb\nc",), ("mot " * 5_000,))
+    )
+    page = openpyxl.load_workbook(io.BytesIO(xlsx_file([narrow], "Essai", datetime(2026, 11, 22))))["Essai"]
+    assert [page.row_dimensions[row].height for row in (2, 3, 4)] == [None, 45, 408.75]
+    assert page.page_setup.paperSize == 9
+
+
 def test_the_same_workshop_gives_the_same_workbook() -> None:
     assert xlsx(rich().state()) == xlsx(rich().state())
 

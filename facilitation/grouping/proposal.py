@@ -155,7 +155,8 @@ def key_phrases(members: Mapping[str, Sequence[Text]], titles: Mapping[str, str]
             if len(chosen) < PHRASES and not starts & said:
                 chosen.append(best)
                 said |= starts
-        shown[key] = ", ".join(chosen)
+        # One word by itself (*bancs*) tells nothing under a title.
+        shown[key] = ", ".join(chosen) if len(chosen) > 1 or any(" " in phrase for phrase in chosen) else ""
     return shown
 
 

@@ -115,7 +115,7 @@ class Chatter:
         left = phone.untouched("ballot", "option")
         if not left or chosen.get("revealed"):
             return None
-        key = left[0]
+        key = CHANCE.choice(left)  # as phones do, each in an order of its own
         if chosen.get("method") != "points":
             return Said("ballot", key, opinions.weigh(phone.college, options[key]))
         phone.points = phone.points or opinions.spread(phone.college, options, chosen["points"])

@@ -27,9 +27,9 @@ class Health:
         self._backup: dict[str, Any] | None = None
 
     def wire(self) -> dict[str, Any]:
-        """``writing``: is what people say kept; the ``reason`` when not; ``photos``: why those cannot be kept, empty when
-        they can; ``backup``: null when none is asked for, otherwise ``ok``, the ``reason`` when not, and ``at``, when
-        the last copy was made (ISO 8601 in UTC, empty: never)."""
+        """``writing``: is what people say kept; the ``reason`` when not; ``photos``: why those cannot be kept, empty
+        when they can; ``backup``: null when none is asked for, otherwise ``ok``, the ``reason`` when not, and ``at``,
+        when the last copy was made (ISO 8601 in UTC, empty: never)."""
         log, photos = self._troubles["log"], self._troubles["photos"]
         return {"writing": not log, "reason": log, "photos": photos, "backup": self._backup}
 

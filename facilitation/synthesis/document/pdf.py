@@ -17,6 +17,7 @@ from facilitation.synthesis.document.album import Photos, no_photos
 from facilitation.synthesis.document.data import document_json, photo_keys
 from facilitation.synthesis.document.model import Document
 from facilitation.synthesis.figures.fonts import FAMILIES, drawable, drawable_svg, typst_fonts
+from facilitation.synthesis.reading.typography import shortened
 from facilitation.texts import _
 
 
@@ -28,6 +29,7 @@ def pdf_file(document: Document, photos: Photos = no_photos) -> bytes:
         "fonts": list(FAMILIES),
         "made": [document.made.year, document.made.month, document.made.day],
         "photos": list(found),
+        "running": drawable(shortened(f"{document.title} – {document.subtitle}", 110)),
         "words": {
             "table": _("Table"),
             "figure": _("Figure"),

@@ -3,6 +3,7 @@
 Lengths are in points; the numbers stand in the bars, so that nobody has to measure.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,7 +11,7 @@ from html import escape
 from facilitation.synthesis.figures import symbols
 from facilitation.synthesis.figures.map import FONT, WIDTH
 from facilitation.synthesis.figures.symbols import GREY, INK, text_width
-from facilitation.synthesis.reading.typography import number, shortened
+from facilitation.synthesis.reading.typography import number
 from facilitation.texts import _
 
 NAMES, ROW, BAR = 132.0, 17.0, 11.0
@@ -108,7 +109,8 @@ def _leaning(counts: Sequence[int], middle: float, y: float, unit: float) -> str
             out.append(f'<rect {box} fill="url(#against)"/>')
         if wide >= text_width(str(count), 7):
             pale = degree in (0, 4)
-            halo = f' stroke="{DEGREES[0]}" stroke-width="2" paint-order="stroke"' if degree == 0 else ""
+            # Over the hatches.
+            halo = f' stroke="{DEGREES[degree]}" stroke-width="2.4" paint-order="stroke"' if degree < 2 else ""
             out.append(
                 f'<text x="{x + wide / 2:.1f}" y="{y + 8.2:g}" font-size="7" font-weight="700" text-anchor="middle" '
                 f'fill="{"#FFFFFF" if pale else INK}"{halo}>{count}</text>'
@@ -132,8 +134,13 @@ def _scale(y: float) -> str:
 
 
 def _name(name: str, y: float) -> str:
-    shown = escape(shortened(name, 30))
-    return f'<text x="{NAMES - 6:g}" y="{y + 8.4:g}" font-size="{SIZE:g}" text-anchor="end">{shown}</text>'
+    """On one line, or in smaller letters on two."""
+    lines = textwrap.wrap(name, 30, max_lines=2, placeholder="…") or [""]
+    size, base = (SIZE, y + 8.4) if len(lines) == 1 else (6.8, y + 4.6)
+    return "".join(
+        f'<text x="{NAMES - 6:g}" y="{base + 7.6 * row:g}" font-size="{size:g}" text-anchor="end">{escape(line)}</text>'
+        for row, line in enumerate(lines)
+    )
 
 
 def _note(x: float, y: float, words: str) -> str:

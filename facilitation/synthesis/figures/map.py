@@ -17,7 +17,7 @@ from shapely.geometry import LineString, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from facilitation.domain.geometry import Geometry, moved, to_legal
-from facilitation.synthesis.figures import symbols
+from facilitation.synthesis.figures import legend, symbols
 from facilitation.synthesis.figures.labels import Box, around, place
 from facilitation.synthesis.reading.names import types
 from facilitation.synthesis.reading.typography import number, shortened
@@ -31,6 +31,10 @@ FONT = "'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', 'DejaVu Sans', 'N
 INK, PALE = "#16211F", "#F7F6F2"
 # What lies farther from the site than this many times its size is told beside the map, or the site would be a dot.
 REACH = 1.0
+# More numbers than this are written smaller, on a higher sheet: they go round the site.
+CROWD, CROWDED, HIGHER = 60, 0.8, 0.66
+# An option in several pieces: letters on the largest, where there is room for one.
+LETTERS, LETTER_ROOM = 3, 150.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class Extent:
 class SiteMap:
     """What a map shows. Geometries are GeoJSON in EPSG:4326; ``crs`` is the legal projection it is drawn in.
 
-    ``shared`` is the ground that several extents cover. On paper the map is ``width`` points wide, and at most
-    ``tallest`` times that high, without its legend.
+    ``shared`` is the ground that several extents cover. On paper the drawing is ``width`` points wide, and the map in
+    it at most ``tallest`` times that high; its legend stands below, or beside where the drawing is wide.
     """
 
     outline: Geometry
@@ -127,16 +131,20 @@ def svg(shown: SiteMap) -> str:
     sheet = _sheet(shown)
     inside = [mark for mark in shown.marks if sheet.frame.holds(sheet.dot(mark.geometry))]
     outside = [mark for mark in shown.marks if mark not in inside]
-    legend, bottom = _legend(shown, inside, outside, sheet)
+    explained, bottom = _legend(shown, inside, outside, sheet)
     size = f'width="{sheet.width:g}" height="{sheet.height:.1f}"'
+    # What is drawn a little over the edge.
+    over = (
+        f'<rect y="{sheet.height:.1f}" width="{sheet.width + BLEED + 2:g}" height="{BLEED + 2:g}" fill="#FFFFFF"/>'
+        f'<rect x="{sheet.width:g}" width="{BLEED + 2:g}" height="{sheet.height:.1f}" fill="#FFFFFF"/>'
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.width:g}pt" height="{bottom:.1f}pt" '
-        f'viewBox="0 0 {sheet.width:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
-        f"<defs>{symbols.hatches(len(shown.extents))}</defs>"
-        f'<rect {size} fill="{PALE}"/>{"".join(_shapes(shown, sheet, inside))}'
-        f'<rect y="{sheet.height:.1f}" width="{sheet.width:g}" height="{BLEED + 2:g}" fill="#FFFFFF"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{shown.width:g}pt" height="{bottom:.1f}pt" '
+        f'viewBox="0 0 {shown.width:g} {bottom:.1f}" font-family="{FONT}" fill="{INK}">'
+        f"<defs>{symbols.hatches([extent.letter for extent in shown.extents])}</defs>"
+        f'<rect {size} fill="{PALE}"/>{"".join(_shapes(shown, sheet, inside))}{over}'
         f"{''.join(_labels(shown, sheet, inside))}"
-        f'<rect {size} fill="none" stroke="{INK}" stroke-width="0.6"/>{legend}</svg>'
+        f'<rect {size} fill="none" stroke="{INK}" stroke-width="0.6"/>{explained}</svg>'
     )
 
 
@@ -145,8 +153,8 @@ def _shapes(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
         if thing.kind != "place":
             yield symbols.context(thing.kind, sheet.path(thing.geometry))
     yield symbols.site(sheet.path(shown.outline))
-    for index, extent in enumerate(shown.extents):
-        yield symbols.extent(index, sheet.path(extent.geometry))
+    for extent in shown.extents:
+        yield symbols.extent(extent.letter, sheet.path(extent.geometry))
     for ground in shown.shared:
         yield symbols.shared(sheet.path(ground))
     for mark in marks:
@@ -155,25 +163,39 @@ def _shapes(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
 
 
 def _labels(shown: SiteMap, sheet: _Sheet, marks: list[Mark]) -> Iterable[str]:
-    """The letters of options first, then names, then numbers: each is placed clear of those before it."""
+    """Names first, then the letters of options, then numbers: each is placed clear of those before it."""
     bar, bar_box = _scale_bar(sheet)
     arrow, arrow_box = _north(shown, sheet)
-    taken = [bar_box, arrow_box, *(sheet.dot(mark.geometry) for mark in marks)]
-    points = [sheet.anchor(extent.geometry) for extent in shown.extents]
-    letters = place(points, [(15.0, 15.0)] * len(points), sheet.frame, taken, over=True)
-    taken += letters
-
+    crosses = (around(*sheet.anchor(thing.geometry), 6, 6) for thing in shown.ground if thing.kind == "place")
+    taken = [bar_box, arrow_box, *crosses, *(sheet.dot(mark.geometry) for mark in marks)]
     for thing, box in _names(shown, sheet, taken):
         taken.append(box)
         yield symbols.name(thing.kind, escape(_name(thing)), sheet.anchor(thing.geometry), box)
 
+    lettered = [(extent.letter, point) for extent in shown.extents for point in _pieces(shown, sheet, extent)]
+    letters = place([p for _l, p in lettered], [(15.0, 15.0)] * len(lettered), sheet.frame, taken, over=True)
+    taken += letters
+
     points = [sheet.anchor(mark.geometry) for mark in marks]
-    pills = place(points, [symbols.pill_size(mark.ref) for mark in marks], sheet.frame, taken)
+    scale = CROWDED if len(shown.marks) > CROWD else 1.0
+    pills = place(points, [symbols.pill_size(mark.ref, scale) for mark in marks], sheet.frame, taken)
     yield from (symbols.leader(point, box) for point, box in zip(points, pills, strict=True))
-    yield from (symbols.pill(mark.type, mark.ref, box) for mark, box in zip(marks, pills, strict=True))
-    yield from (symbols.letter(extent.letter, box) for extent, box in zip(shown.extents, letters, strict=True))
+    yield from (symbols.pill(mark.type, mark.ref, box, scale) for mark, box in zip(marks, pills, strict=True))
+    moved_off = [(point, box) for (_l, point), box in zip(lettered, letters, strict=True) if box.centre != point]
+    yield from (symbols.leader(point, box) for point, box in moved_off)
+    yield from (symbols.letter(letter, box) for (letter, _p), box in zip(lettered, letters, strict=True))
     yield bar
     yield arrow
+
+
+def _pieces(shown: SiteMap, sheet: _Sheet, extent: Extent) -> list[tuple[float, float]]:
+    """Where the letter of an option goes: once where it is alone, else on its largest pieces."""
+    if len(shown.extents) == 1:
+        return [sheet.anchor(extent.geometry)]
+    seen = shapely.clip_by_rect(sheet.draw(extent.geometry), 0, 0, sheet.width, sheet.height)
+    pieces = sorted(getattr(seen, "geoms", [seen]), key=lambda piece: -piece.area)[:LETTERS]
+    roomy = [piece.representative_point() for piece in pieces if piece.area >= LETTER_ROOM]
+    return [(point.x, point.y) for point in roomy] or [sheet.anchor(extent.geometry)]
 
 
 def _names(shown: SiteMap, sheet: _Sheet, taken: list[Box]) -> list[tuple[Ground, Box]]:
@@ -210,9 +232,9 @@ def _sheet(shown: SiteMap) -> _Sheet:
     near = [thing for thing in things if reach.contains(thing)]
     west, south, east, north = shapely.total_bounds([site, *near])
     wide, high = east - west, north - south
-    width = shown.width
-    flattest = min(FLATTEST, shown.tallest)
-    height = min(max((width - 2 * MARGIN) * high / wide + 2 * MARGIN, flattest * width), shown.tallest * width)
+    width = shown.width - (legend.BESIDE + legend.GAP if _beside(shown) else 0)
+    flattest = min(HIGHER if len(shown.marks) > CROWD else FLATTEST, shown.tallest)
+    height = min(max((width - 2 * MARGIN) * high / wide + 2 * MARGIN, flattest * width), shown.tallest * shown.width)
     scale = min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
     return _Sheet(
         crs=shown.crs,
@@ -259,35 +281,33 @@ def _north(shown: SiteMap, sheet: _Sheet) -> tuple[str, Box]:
     return symbols.north(angle, _("N"), box), box
 
 
+def _beside(shown: SiteMap) -> bool:
+    return shown.width > WIDTH
+
+
 def _legend(shown: SiteMap, inside: list[Mark], outside: list[Mark], sheet: _Sheet) -> tuple[str, float]:
+    """The legend, and how high the whole drawing is."""
     entries = [(symbols.legend_site(), _("Outline of the site"))]
     entries += [
         (symbols.legend_mark(type), label) for type, label in types().items() if type in {m.type for m in inside}
     ]
     kinds = {thing.kind for thing in shown.ground}
     entries += [(symbols.legend_ground(kind), label) for kind, label in symbols.kinds() if kind in kinds]
+    alone = len(shown.extents) == 1
+    words = _("Footprint of option %(letter)s: %(title)s") if alone else _("Option %(letter)s: %(title)s")
     entries += [
-        (
-            symbols.legend_extent(i),
-            _("Footprint of option %(letter)s: %(title)s") % {"letter": e.letter, "title": e.title},
-        )
-        for i, e in enumerate(shown.extents)
+        (symbols.legend_extent(each.letter), words % {"letter": each.letter, "title": each.title})
+        for each in shown.extents
     ]
     if shown.shared:
         entries.append((symbols.legend_shared(), _("Asked for by several options")))
-    out, x, y = [], 0.0, sheet.height + 8
-    for symbol, text in entries:
-        text = shortened(text, 90)
-        wide = 22 + symbols.text_width(text, 7.5) + 14
-        if x and x + wide > sheet.width:
-            x, y = 0.0, y + 13
-        out.append(f'<g transform="translate({x:.1f} {y:.1f})">{symbol}')
-        out.append(f'<text x="20" y="8.2" font-size="7.5">{escape(text)}</text></g>')
-        x += wide
     lines = [shown.source]
     if outside:
         lines.insert(0, _("Beyond this map: %(numbers)s.") % {"numbers": ", ".join(mark.ref for mark in outside)})
-    for line in (shortened(each, int(sheet.width / 3)) for each in lines):
-        y += 15
-        out.append(f'<text x="0" y="{y + 7:.1f}" font-size="6.5" fill="#4A5653">{escape(line)}</text>')
-    return "".join(out), y + 14
+    if _beside(shown):
+        told, end = legend.beside(entries, sheet.width + legend.GAP)
+        said, bottom = legend.notes(lines, sheet.width, sheet.height + 2)
+        return told + said, max(end, bottom)
+    told, end = legend.below(entries, sheet.width, sheet.height + 8)
+    said, bottom = legend.notes(lines, sheet.width, end)
+    return told + said, bottom

@@ -19,7 +19,7 @@ from facilitation.synthesis.reading.typography import area, clean, listed, numbe
 from facilitation.texts import _
 
 # A map beside the text, and one that has a page on its side.
-SMALL, PAGE = 0.5, 0.46
+SMALL, PAGE = 0.42, 0.46
 SLIVER = 1.0  # m²: what outlines that touch share by rounding
 
 

@@ -3,6 +3,7 @@
 Lengths are in points; texts given here are escaped already.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitation.synthesis.figures.labels import Box
@@ -11,6 +12,25 @@ from facilitation.texts import _
 INK, GREY = "#16211F", "#4A5653"
 HATCH_ANGLES = (45, -45, 0, 90, 20, -20, 70, -70)
 EXTENT = "#2F5D50"
+# For footprints: the size of a tile, its angle and what is on it. Those that follow each other differ most.
+HATCHES = (
+    (5, 45, '<path d="M0 2.5h5" stroke-width="0.7"/>'),
+    (5, 0, f'<circle cx="2.5" cy="2.5" r="0.8" fill="{EXTENT}" stroke="none"/>'),
+    (5, 0, '<path d="M0 2.5h5" stroke-width="0.7"/>'),
+    (7, -45, '<path d="M0 3.5h7" stroke-width="2.2"/>'),
+    (6, 0, '<path d="M0 3h6M3 0v6" stroke-width="0.6"/>'),
+    (8, 0, '<circle cx="4" cy="4" r="2.2" fill="none" stroke-width="0.8"/>'),
+    (5, 90, '<path d="M0 2.5h5" stroke-width="0.7"/>'),
+    (7, 45, '<path d="M1 2h4" stroke-width="1.2"/>'),
+    (8, 0, '<path d="M0 4h8" stroke-width="2.4"/>'),
+    (8, 0, '<path d="M1.5 4h5M4 1.5v5" stroke-width="0.9"/>'),
+    (5, -45, '<path d="M0 2.5h5" stroke-width="0.7"/>'),
+    (8, 0, f'<path d="M4 1.5L6.5 6H1.5Z" fill="{EXTENT}" stroke="none"/>'),
+    (8, 90, '<path d="M0 4h8" stroke-width="2.4"/>'),
+    (8, 0, '<path d="M0 6L4 2L8 6" fill="none" stroke-width="0.9"/>'),
+    (6, 45, '<path d="M0 3h6M3 0v6" stroke-width="0.6"/>'),
+    (8, 0, f'<rect x="2" y="2" width="4" height="4" fill="{EXTENT}" stroke="none"/>'),
+)
 
 
 @dataclass(frozen=True)
@@ -65,31 +85,39 @@ def context(kind: str, path: str) -> str:
     return f'<path d="{path}" fill="{fill if "Z" in path else "none"}" fill-rule="evenodd" {line}/>'
 
 
-def hatches(count: int) -> str:
-    """One pattern per option, each of another angle; and one for what they share."""
-    crossed = (
-        '<pattern id="shared" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<path d="M0 3h6M3 0v6" stroke="{INK}" stroke-width="0.9" fill="none"/></pattern>'
-    )
-    return crossed + "".join(
-        f'<pattern id="hatch{i}" width="5" height="5" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({HATCH_ANGLES[i % len(HATCH_ANGLES)]})">'
-        f'<line x1="0" y1="2.5" x2="5" y2="2.5" stroke="{EXTENT}" stroke-width="0.7"/></pattern>'
-        for i in range(count)
+def hatches(letters: Sequence[str]) -> str:
+    """One pattern for each of these options."""
+    return "".join(
+        f'<pattern id="{_hatch(letter)}" width="{size}" height="{size}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({angle})" stroke="{EXTENT}">{drawn}</pattern>'
+        for letter in letters
+        for size, angle, drawn in [HATCHES[_rank(letter) % len(HATCHES)]]
     )
 
 
-def extent(index: int, path: str) -> str:
+def _hatch(letter: str) -> str:
+    return f"hatch{letter.lower()}"
+
+
+def _rank(letters: str) -> int:
+    """0 for A, 26 for AA: an option looks the same on every map."""
+    rank = 0
+    for letter in letters:
+        rank = 26 * rank + ord(letter) - ord("A") + 1
+    return rank - 1
+
+
+def extent(letter: str, path: str) -> str:
     return (
-        f'<path d="{path}" fill="{EXTENT}" fill-opacity="0.10" fill-rule="evenodd"/>'
-        f'<path d="{path}" fill="url(#hatch{index})" fill-rule="evenodd" stroke="{EXTENT}" stroke-width="1.3"/>'
+        f'<path d="{path}" fill="{EXTENT}" fill-opacity="0.08" fill-rule="evenodd"/>'
+        f'<path d="{path}" fill="url(#{_hatch(letter)})" fill-rule="evenodd" stroke="{EXTENT}" stroke-width="1.3"/>'
     )
 
 
 def shared(path: str) -> str:
-    """What several options ask for: hatched both ways, whatever the hatches below."""
+    """What several options ask for: darkened, so that the hatches below are still seen."""
     return (
-        f'<path d="{path}" fill="url(#shared)" fill-rule="evenodd" stroke="{INK}" stroke-width="1.6" '
+        f'<path d="{path}" fill="{INK}" fill-opacity="0.22" fill-rule="evenodd" stroke="{INK}" stroke-width="1.8" '
         'stroke-dasharray="2 1.5"/>'
     )
 
@@ -131,19 +159,20 @@ def leader(point: tuple[float, float], box: Box) -> str:
     )
 
 
-def pill_size(ref: str) -> tuple[float, float]:
-    return 15.0 + 4.7 * len(ref), 11.5
+def pill_size(ref: str, scale: float = 1.0) -> tuple[float, float]:
+    return scale * (15.0 + 4.7 * len(ref)), scale * 11.5
 
 
-def pill(type: str, ref: str, box: Box) -> str:
+def pill(type: str, ref: str, box: Box, scale: float = 1.0) -> str:
     """A number and the symbol of its type."""
     look = LOOKS[type]
-    left, middle = box.left, box.centre[1]
+    wide, high = pill_size(ref)
     return (
-        f'<rect x="{left:.1f}" y="{box.top:.1f}" width="{box.right - left:.1f}" height="{box.bottom - box.top:.1f}" '
+        f'<g transform="translate({box.left:.1f} {box.top:.1f}) scale({scale:g})">'
+        f'<rect width="{wide:.1f}" height="{high:.1f}" '
         f'rx="5.5" fill="#FFFFFF" stroke="{look.colour}" stroke-width="0.9"/>'
-        f'<path transform="translate({left + 7:.1f} {middle:.1f})" d="{look.symbol}" fill="{look.colour}"/>'
-        f'<text x="{left + 12.5:.1f}" y="{middle + 2.6:.1f}" font-size="7.4" font-weight="700">{ref}</text>'
+        f'<path transform="translate(7 {high / 2:.1f})" d="{look.symbol}" fill="{look.colour}"/>'
+        f'<text x="12.5" y="{high / 2 + 2.6:.1f}" font-size="7.4" font-weight="700">{ref}</text></g>'
     )
 
 
@@ -189,15 +218,16 @@ def legend_ground(kind: str) -> str:
     return context(kind, "M1 2h14v7h-14Z")
 
 
-def legend_extent(index: int) -> str:
+def legend_extent(letter: str) -> str:
     return (
-        f'<rect x="1" y="2" width="14" height="7" fill="{EXTENT}" fill-opacity="0.10"/>'
-        f'<rect x="1" y="2" width="14" height="7" fill="url(#hatch{index})" stroke="{EXTENT}" stroke-width="1.1"/>'
+        f'<rect x="0" y="0.5" width="16" height="10" fill="{EXTENT}" fill-opacity="0.08"/>'
+        f'<rect x="0" y="0.5" width="16" height="10" fill="url(#{_hatch(letter)})" '
+        f'stroke="{EXTENT}" stroke-width="1.1"/>'
     )
 
 
 def legend_shared() -> str:
     return (
-        '<rect x="1" y="2" width="14" height="7" fill="url(#shared)" '
-        f'stroke="{INK}" stroke-width="1.1" stroke-dasharray="2 1.5"/>'
+        f'<rect x="0" y="0.5" width="16" height="10" fill="{INK}" fill-opacity="0.22" '
+        f'stroke="{INK}" stroke-width="1.3" stroke-dasharray="2 1.5"/>'
     )

@@ -5,6 +5,7 @@ when its cell is edited is marked as quoted, as if someone had typed the apostro
 """
 
 import io
+import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,10 @@ from facilitation.synthesis.tables.separated import FORMULA
 
 # What Excel takes in one cell; the CSV has the whole text.
 LONGEST = 32_767
+# Of a line and of the tallest row, in points. Widths are in digits: letters of a text are narrower.
+LINE, TALLEST, LETTERS = 15.0, 409.0, 1.12
+# What is wider than an A4 sheet can show goes on A3.
+WIDE, A4, A3 = 150.0, 9, 8
 FORMATS = {"text": "@", "integer": "#,##0", "share": "0 %", "moment": "dd/mm/yyyy hh:mm"}
 
 
@@ -65,14 +70,27 @@ def _write(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
         page.write_string(0, place, column.title, looks.header)
+    page.set_row(0, _height(sheet.columns, [column.title for column in sheet.columns]))
     for line, row in enumerate(sheet.rows, start=1):
+        page.set_row(line, _height(sheet.columns, row))
         for place, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
             _cell(page, line, place, column, cell, looks)
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
+    page.set_paper(A3 if sum(column.width for column in sheet.columns) > WIDE else A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+
+
+def _height(columns: Iterable[Column], row: Iterable[Cell]) -> float:
+    """Room for every line of the row's texts: not every spreadsheet makes it when it opens a file."""
+    lines = (
+        sum(len(textwrap.wrap(part, max(int(column.width * LETTERS), 1))) or 1 for part in cell.split("\n"))
+        for column, cell in zip(columns, row, strict=True)
+        if isinstance(cell, str)
+    )
+    return min(LINE * max(lines, default=1), TALLEST)
 
 
 def _cell(page: Worksheet, line: int, place: int, column: Column, cell: Cell, looks: _Looks) -> None:

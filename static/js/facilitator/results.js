@@ -44,7 +44,7 @@ function shown(value, names) {
     </p>
     ${value.divides.map(
       (/** @type {Value} */ each) => html`<p class="divides">
-        ${t('Divides: {group} support it at {support}, the others at {others}.', { group: names.get(each.id) ?? '', support: percent(each.support), others: percent(each.others) })}
+        ${t('Divides: {support} in favour among {group}, {others} among the others.', { group: names.get(each.id) ?? '', support: percent(each.support), others: percent(each.others) })}
       </p>`,
     )}
     <table>
@@ -56,7 +56,7 @@ function shown(value, names) {
       </thead>
       <tbody>
         ${value.colleges.map((/** @type {Value} */ each) => row(each.id === null ? t('Small groups together') : (names.get(each.id) ?? ''), each, false))}
-        ${row(t('All'), { ...value, voters: value.voters - value.masked }, true)}
+        ${row(t('Everyone'), { ...value, voters: value.voters - value.masked }, true)}
       </tbody>
     </table>
   `;

@@ -14,20 +14,23 @@ from facilitation.synthesis.reading.sessions import Round
 from facilitation.synthesis.reading.typography import area, degree, listed, number, share
 from facilitation.texts import _, ngettext
 
+MOST_OVERLAPS = 12
+MOST_COLUMNS = 7
+
 
 def comparison(workshop: Reading) -> Section:
     title = _("Comparison of the options")
     if len(workshop.options) < 2:
         nothing = body(_("There are fewer than two options: there is nothing to compare."))
-        return Section(title, (nothing,), id="comparison", new_page=True)
+        return Section(title, (nothing,), id="comparison")
     return Section(
         title,
         (_side_by_side(workshop.options), to_complete(_("strengths, conditions and calendar of each option"))),
         (
-            Section(_("Supports by collège"), (_by_college(workshop),)),
+            Section(_("Supports by collège"), tuple(_by_college(workshop))),
             _opinions(workshop),
-            Section(_("Ground asked for by several options"), tuple(_overlaps(workshop))),
             Section(_("What excludes what, what goes together"), tuple(_relations(workshop))),
+            Section(_("Ground asked for by several options"), tuple(_overlaps(workshop))),
         ),
         id="comparison",
         new_page=True,
@@ -51,34 +54,44 @@ def _side_by_side(options: tuple[Option, ...]) -> Table:
     return Table(
         _("The options side by side"),
         (
-            Column(_("Option"), 4.6),
-            Column(_("Contributions"), 2.5, "right"),
+            Column(_("Option"), 5.2),
+            Column(_("Contributions"), 2.6, "right"),
             Column(_("People"), 2, "right"),
-            Column(_("Collèges"), 1.9, "right"),
-            Column(_("Supports"), 1.9, "right"),
+            Column(_("Collèges"), 1.8, "right"),
+            Column(_("Supports"), 1.8, "right"),
             Column(_("Conditions"), 2.1, "right"),
-            Column(_("Footprint"), 2.6, "right"),
-            Column(_("Share of the site"), 1.7, "right"),
+            Column(_("Footprint"), 2.1, "right"),
+            Column(_("Share of the site"), 2.3, "right"),
         ),
         rows,
         small=True,
     )
 
 
-def _by_college(workshop: Reading) -> Table:
-    """Where the collèges differ: the supports that each one gave to each option."""
-    rows = tuple(
-        (Text(college.name), *(Text(masked(option.backers[college.id], college.people)) for option in workshop.options))
-        for college in workshop.colleges
-        if college.people
-    )
-    letters = (_("Option %(letter)s") % {"letter": option.letter} for option in workshop.options)
-    return Table(
-        _("Supports given to each option, by collège"),
-        (Column(_("Collège"), 4), *(Column(title, 2, "right") for title in letters)),
-        rows,
-        small=len(workshop.options) > 5,
-    )
+def _by_college(workshop: Reading) -> Iterable[Table]:
+    """Where the collèges differ: the supports that each one gave to each option. As many tables as a page's width asks
+    for."""
+    options = workshop.options
+    tables = -(-len(options) // MOST_COLUMNS)
+    size = -(-len(options) // tables)
+    for start in range(0, len(options), size):
+        shown = options[start : start + size]
+        words = {"first": shown[0].letter, "last": shown[-1].letter}
+        yield Table(
+            _("Supports given to each option, by collège")
+            if tables == 1
+            else _("Supports given to options %(first)s to %(last)s, by collège") % words,
+            (
+                Column(_("Collège"), 5),
+                *(Column(_("Option %(letter)s") % {"letter": each.letter}, 2.2, "right") for each in shown),
+            ),
+            tuple(
+                (Text(college.name), *(Text(masked(each.backers[college.id], college.people)) for each in shown))
+                for college in workshop.colleges
+                if college.people
+            ),
+            small=len(shown) > 4,
+        )
 
 
 def _opinions(workshop: Reading) -> Section:
@@ -137,15 +150,24 @@ def _overlaps(workshop: Reading) -> Iterable[Block]:
     if not workshop.overlaps:
         yield body(_("The footprints do not overlap."))
         return
+    pairs = sorted(workshop.overlaps, key=lambda pair: -pair.area_m2)
     rows = tuple(
         (Text(titled(pair.options[0])), Text(titled(pair.options[1])), Text(area(pair.area_m2)))
-        for pair in workshop.overlaps
+        for pair in pairs[:MOST_OVERLAPS]
     )
     yield Table(
         _("Ground asked for by two options"),
         (Column(_("Option"), 6), Column(_("Other option"), 6), Column(_("Shared ground"), 4, "right")),
         rows,
+        small=len(rows) > 5,
     )
+    if others := pairs[MOST_OVERLAPS:]:
+        words = ngettext(
+            "%(count)s other pair of options shares %(area)s at most; the sheets of the options tell it.",
+            "%(count)s other pairs of options share %(area)s at most; the sheets of the options tell them.",
+            len(others),
+        )
+        yield body(words % {"count": number(len(others)), "area": area(others[0].area_m2)})
 
 
 def _relations(workshop: Reading) -> Iterable[Block]:
@@ -172,7 +194,9 @@ def plan(workshop: Reading) -> Section:
         )
         for each in workshop.scenarios
     )
-    return Section(_("Sketch of the plan"), tuple(_plan(workshop)), scenarios, "plan", new_page=True, landscape=True)
+    # Nothing to look at needs no page of its own.
+    drawn = any(option.footprint for option in workshop.options) or bool(scenarios)
+    return Section(_("Sketch of the plan"), tuple(_plan(workshop)), scenarios, "plan", new_page=drawn, landscape=drawn)
 
 
 def _plan(workshop: Reading) -> Iterable[Block]:

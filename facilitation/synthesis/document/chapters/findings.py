@@ -72,8 +72,8 @@ def _to_check(workshop: Reading) -> Iterable[Block]:
             (
                 Column(_("Attribute"), 3.2),
                 Column(_("Known value"), 3.4),
-                Column(_("What was said"), 7.4),
-                Column(_("Numbers"), 2.6),
+                Column(_("What was said"), 6.4),
+                Column(_("Numbers"), 3.6),
             ),
             tuple(_check(each) for each in found),
         )

@@ -1,6 +1,7 @@
 """Chapter 5: one sheet per option."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from facilitation.synthesis.document.chapters.sessions import sources
 from facilitation.synthesis.document.chapters.weighing import weighing
@@ -10,11 +11,12 @@ from facilitation.synthesis.figures import plates
 from facilitation.synthesis.reading.names import stakes as stake_names
 from facilitation.synthesis.reading.options import Option
 from facilitation.synthesis.reading.reading import FEWEST, Reading, masked
-from facilitation.synthesis.reading.said import refs, typed
+from facilitation.synthesis.reading.said import Contribution, refs, typed, voices
 from facilitation.synthesis.reading.typography import area, listed, number, quoted, share
 from facilitation.texts import _, ngettext
 
 MOST_PHOTOS = 2
+MOST_FINDINGS = 10
 
 
 def options(workshop: Reading) -> Section:
@@ -107,17 +109,38 @@ def _footprint(workshop: Reading, option: Option) -> Iterable[Block]:
     if figure:
         yield figure
     if option.found_within:
-        yield body(_("Findings of the visit within this footprint:"))
-        yield from items(option.found_within)
+        yield from _found_within(option.found_within)
+
+
+def _found_within(found: Sequence[Contribution]) -> Iterable[Block]:
+    """The most supported findings, the same words once; of the others the numbers, which lead to their words."""
+    said: dict[str, list[Contribution]] = {}
+    for voice in voices(found):
+        said.setdefault(voice.first.text, []).extend(voice.all)
+    told = list(said.items())
+    yield body(_("Findings of the visit within this footprint:"))
+    for text, group in told[:MOST_FINDINGS]:
+        yield Paragraph((Text(quoted(text) if text else _("(no text)"), refs(group)),), "item")
+    if others := [each for _text, group in told[MOST_FINDINGS:] for each in group]:
+        words = ngettext("%(count)s other finding lies there.", "%(count)s other findings lie there.", len(others))
+        yield body(Text(words % {"count": number(len(others))}, refs(others)))
 
 
 def _shared(workshop: Reading, option: Option) -> Iterable[str]:
-    """What others ask for too."""
-    for pair in workshop.overlaps:
-        others = [each for each in pair.options if each.key != option.key]
-        if len(others) == 1:
-            words = {"area": area(pair.area_m2), "letter": others[0].letter}
-            yield _("%(area)s of it are asked for by option %(letter)s too.") % words
+    """What others ask for too, the largest ground first."""
+    asked = [
+        (other, pair.area_m2)
+        for pair in sorted(workshop.overlaps, key=lambda pair: -pair.area_m2)
+        if option.key in [each.key for each in pair.options]
+        for other in pair.options
+        if other.key != option.key
+    ]
+    if len(asked) == 1:
+        words = {"area": area(asked[0][1]), "letter": asked[0][0].letter}
+        yield _("%(area)s of it are asked for by option %(letter)s too.") % words
+    elif asked:
+        told = listed([f"{other.letter} ({area(shared)})" for other, shared in asked])
+        yield _("Other options ask for part of it: %(options)s.") % {"options": told}
     for wanted in workshop.wanted:
         if option.key in [each.key for each in wanted.options]:
             others = [each for each in wanted.options if each.key != option.key]
@@ -150,7 +173,12 @@ def _grounds(workshop: Reading, option: Option) -> Iterable[Block]:
         if supports
         else _("None of them was supported."),
     )
-    yield contribution_table(_("Contributions placed in option %(letter)s") % {"letter": option.letter}, workshop, told)
+    table = contribution_table(
+        _("Contributions placed in option %(letter)s") % {"letter": option.letter}, workshop, told
+    )
+    numbers, *others = table.columns
+    # Near-copies stand together here: their numbers need room.
+    yield replace(table, columns=(replace(numbers, width=2.7), *others), small=True)
     rows = tuple(
         (
             Text(college.name),
@@ -168,6 +196,7 @@ def _grounds(workshop: Reading, option: Option) -> Iterable[Block]:
             Column(_("Supports given"), 4, "right"),
         ),
         rows,
+        small=True,
     )
     absent = [
         c.name for c in workshop.colleges if c.people >= FEWEST and not option.people[c.id] and not option.backers[c.id]

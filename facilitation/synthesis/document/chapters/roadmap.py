@@ -13,7 +13,9 @@ from facilitation.texts import _, ngettext
 
 
 def roadmap(workshop: Reading) -> Section:
-    return Section(_("Roadmap"), tuple(_roadmap(workshop)), id="roadmap", new_page=True, landscape=True)
+    return Section(
+        _("Roadmap"), tuple(_roadmap(workshop)), id="roadmap", new_page=True, landscape=bool(workshop.actions)
+    )
 
 
 def _roadmap(workshop: Reading) -> Iterable[Block]:
