@@ -21,7 +21,7 @@ IDEAS = [
     "rendre les berges de la rivière à la promenade",
     "des logements pour les jeunes",
     "des appartements à louer pas trop chers",
-    "une résidence pour personnes âgées",
+    "des petits loyers pour les familles",
 ]
 AREA = {"type": "Polygon", "coordinates": [[[4.561, 49.471], [4.563, 49.471], [4.563, 49.473], [4.561, 49.471]]]}
 
