@@ -103,13 +103,14 @@ class Running:
         self._queue.put((author, message, answer))
         return answer.result()
 
-    def join(self, since: int, audience: Audience) -> dict[str, Any]:
-        """What a screen lacks that holds the changes up to ``since``; everything when it holds another log's.
+    def join(self, since: int, audience: Audience, last: str | None = None) -> dict[str, Any]:
+        """What a screen lacks that holds the changes up to ``since``; everything when it holds another log's: a longer
+        one, or one in which the change ``since`` was not ``last`` (its id).
 
         ``changes`` is JSON already (a list of changes), for msgspec to pass on.
         """
         with self._lock:
-            reset = since > self._state.seq
+            reset = since > self._state.seq or (since > 0 and last not in (None, self._ids[since - 1]))
             asked = (0 if reset else since, audience)
             # A room that comes back at once asks the same thing: it is encoded once until the next commit.
             encoded = self._encoded.get(asked)
@@ -149,6 +150,7 @@ class Running:
         self._state = fold(log_so_far, self._deeds.record)
         # A message that made several changes is known by the last of them, now as when it was answered.
         self._seqs = {change.id.partition(".")[0]: change.seq for change in log_so_far}
+        self._ids = [change.id for change in log_so_far]
         self._kept = self._state.seq
         self._torn = False
         return log_so_far
@@ -232,6 +234,7 @@ class Running:
         change = Change(seq, identity, draft.kind, draft.key, draft.value, draft.author or author.key, at)
         self._deeds.record(self._state, change)
         self._state.receive(change)
+        self._ids.append(identity)
         staged.append(change)
 
 

@@ -89,16 +89,29 @@ def test_whatever_is_sent_the_log_is_one(sent: list[tuple[Author, Message]], sin
 def _caught_up(running: Running, log: list[Change], since: int, audience: Audience) -> State:
     """A screen that saw the changes up to ``since``, then joins again."""
     state = fold([seen_by(audience, change) for change in log[:since]])
-    answer = joined(running, state.seq, audience)
+    answer = joined(running, since, audience, log[since - 1].id if since else None)
+    assert not answer["reset"]
     state.catch_up([Change(**change) for change in answer["changes"]], answer["seq"])
     assert state.seq == len(log)
     state.things = _present(state)
     return state
 
 
-def joined(running: Running, since: int, audience: Audience) -> Any:
+def joined(running: Running, since: int, audience: Audience, last: str | None = None) -> Any:
     """The answer to a join, as a screen reads it."""
-    return msgspec.json.decode(msgspec.json.encode(running.join(since, audience)))
+    return msgspec.json.decode(msgspec.json.encode(running.join(since, audience, last)))
+
+
+def test_a_screen_that_held_another_log_starts_again(tmp_path: Path) -> None:
+    """One that was restored from a copy, and has grown as long as the one that the screen held."""
+    with running_workshop(tmp_path) as running:
+        log = running._store.read(running.row.id)
+        known = joined(running, len(log), "public", log[-1].id)
+        assert (known["reset"], known["changes"]) == (False, [])
+        for since, last in ((len(log), "another-change-here"), (len(log) + 1, log[-1].id)):
+            answer = joined(running, since, "public", last)
+            assert answer["reset"]
+            assert len(answer["changes"]) == len(joined(running, 0, "public")["changes"]) > 0
 
 
 def _public(log: list[Change]) -> State:

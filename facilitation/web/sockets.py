@@ -30,9 +30,10 @@ ALL_STAFF = "staff"
 
 
 class JoinWanted(msgspec.Struct, forbid_unknown_fields=True):
-    """``since``: the last change that the screen holds; ``waiting``: how many messages its outbox holds."""
+    """``since``: the last change that the screen holds, ``last``: its id; ``waiting``: how many messages wait there."""
 
     since: Annotated[int, msgspec.Meta(ge=0)]
+    last: str | None = None
     waiting: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
@@ -103,7 +104,7 @@ def register(
             presence.waits(running.row.code, author.key, wanted.waiting)
         present = presence.tell(running.row.code)
         now = int(time.time() * 1000)
-        answer = {**running.join(wanted.since, audience), "you": you, "present": present, "now": now}
+        answer = {**running.join(wanted.since, audience, wanted.last), "you": you, "present": present, "now": now}
         if audience == "staff":
             server.enter_room(sid, ALL_STAFF)
             answer["health"] = health.wire()

@@ -178,15 +178,8 @@ export class Session extends EventTarget {
     this.#joining = true;
     try {
       const anew = !this.online;
-      const { seq } = this.workshop;
-      let answer = await this.#askToJoin(anew ? Math.max(seq - 1, 0) : seq, patience);
+      const answer = await this.#askToJoin(patience);
       if (answer.refused) return console.warn('join', answer.refused);
-      // After a new connection the log may be another one, restored from a copy, and already as long as ours was. The
-      // change that we hold last tells. Where something newer stands in its place, we cannot know, and ask for all.
-      const ours = (/** @type {Change} */ change) => change.seq === seq && change.id === this.#last;
-      if (anew && seq && !answer.reset && !answer.changes.some(ours)) {
-        answer = { ...(await this.#askToJoin(0, patience)), reset: true };
-      }
       this.#ahead = answer.now - Date.now();
       this.#patience = ANSWER_WITHIN_MS;
       if (answer.reset) this.#forget();
@@ -215,12 +208,13 @@ export class Session extends EventTarget {
   }
 
   /**
-   * @param {number} since
+   * The log may be another one, restored from a copy, and already as long as ours was: the id of our last change tells.
    * @param {number} patience milliseconds
    */
-  #askToJoin(since, patience) {
+  #askToJoin(patience) {
     const waiting = this.outbox.items.filter(({ state }) => state === 'waiting').length;
-    return this.socket.timeout(patience).emitWithAck('join', { since, waiting });
+    const since = this.workshop.seq;
+    return this.socket.timeout(patience).emitWithAck('join', { since, waiting, ...(since && { last: this.#last }) });
   }
 
   /** The log that we followed is gone. */
