@@ -134,7 +134,8 @@ def test_a_photo_taken_without_network_outlives_the_reload_and_the_server(
     assert server.process.stdout is not None
     server.process.stdout.close()
     say(phone, "pendant la panne")
-    expect(phone.get_by_text("1 photo en attente")).to_be_visible()
+    # Shrinking it takes a slow machine its time.
+    expect(phone.get_by_text("1 photo en attente")).to_be_visible(timeout=30_000)
     expect(phone.get_by_text("attend sa contribution")).to_be_visible()
     with serving(tmp_path / "data", command="serve", arguments=("--port", str(port))):
         phone.reload()

@@ -14,7 +14,7 @@ from test_server import joined
 
 from facilitation.rehearsal import Plan, Progress, Report, rehearse
 
-PLAN = Plan(phones=100, rate=8, seconds=35, cut=4)
+PLAN = Plan(phones=100, rate=8, seconds=25, cut=4)
 KILLED_AT = (70, 170)
 """How many messages were sent when the server is killed."""
 MOST_MEMORY_MB = 400
