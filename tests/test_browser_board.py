@@ -252,6 +252,22 @@ def test_the_draft_is_read_out(room: OpenRoom, whole_day: tuple[Day, Serving]) -
     assert_inside(board, "draft")
 
 
+def test_the_results_of_a_small_room_have_a_line_for_each_option(
+    room: OpenRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No collège can be named: there is one wide column of opinions."""
+    monkeypatch.setattr("day.ROOM", dict.fromkeys(ROOM, 2))
+    with day_of(tmp_path) as (_day, server):
+        here = room(server)
+        boards = [here.board(width=width, height=height) for width, height in SIZES]
+        desk = Desk(here)
+        for board in boards:
+            scene = desk.show(board, "results")
+            expect(scene.locator("thead th")).to_have_text(["Option", "Petits collèges ensemble", "Faisable (tous)"])
+            expect(scene.locator("tbody tr")).to_have_count(7)
+            assert_inside(board, board.viewport_size)
+
+
 def test_what_is_gone_shows_the_wall(room: OpenRoom, tmp_path: Path) -> None:
     with day_of(tmp_path, until="options", options=2) as (_day, server):
         here = room(server)
