@@ -55,3 +55,16 @@ def test_a_copy_that_a_person_has_placed_stays() -> None:
     settled = {"again": {"option": "hall", "by": "facilitator", "confidence": 1.0}}
     found = placed_by_the_room(workshop(judgement=judged("first", "park"), placement=settled))
     assert set(found) == {"first"}
+
+
+def test_a_copy_does_not_go_where_the_room_put_what_the_facilitator_has_moved() -> None:
+    """Said again and again, it would be one change after another for ever."""
+    settled = {"first": {"option": "hall", "by": "facilitator", "confidence": 1.0}}
+    assert placed_by_the_room(workshop(judgement=judged("first", "park"), placement=settled)) == {}
+
+
+def test_once_placed_nothing_is_asked_again() -> None:
+    state = workshop(judgement=judged("first", "park"))
+    for card, value in placed_by_the_room(state).items():
+        state.things.setdefault("placement", {})[card] = {**value, "by": "room"}
+    assert placed_by_the_room(state) == {}

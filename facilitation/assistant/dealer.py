@@ -53,15 +53,14 @@ def placed_by_the_room(state: State) -> dict[str, Value]:
     copies: defaultdict[str, list[str]] = defaultdict(list)
     for key in links:
         copies[root(links, key)].append(key)
-    found = {}
+    found: dict[str, Value] = {}
     for card, verdict in judge(_judgements(state)).items():
         placement = state.get("placement", card) or {}
         if not verdict.agreed or (sorting and not verdict.done) or placement.get("by") == "room":
             continue
-        if verdict.option in live or verdict.option == NEW:
-            for same in dict.fromkeys([card, *copies[card]]):
-                if room_may_place(state, same):
-                    found[same] = _wanted(verdict)
+        if room_may_place(state, card) and (verdict.option in live or verdict.option == NEW):
+            going_along = [key for key in copies[card] if key != card and room_may_place(state, key)]
+            found |= dict.fromkeys([card, *going_along], _wanted(verdict))
     return found
 
 

@@ -29,20 +29,16 @@ def found(state: State, room: Room, reader: Reader) -> dict[str, Value]:
 
 def _similar(state: State, room: Room, reader: Reader) -> list[Value]:
     """Cards that say the same in other words: what is said again in the same words goes along, and counts for one."""
-    links, again = links_of(state), dict[str, list[str]]()
-    texts: dict[str, str] = {}
-    unplaced = room.unplaced()
+    links, unplaced, said = links_of(state), room.unplaced(), dict[str, list[str]]()
     for key, text in unplaced.items():
-        first = root(links, key)
-        words = normalise(unplaced.get(first, text)).strip()
-        again.setdefault(words, []).append(key)
-        texts.setdefault(again[words][0], text)
-    with_copies = {keys[0]: keys for keys in again.values()}
+        said.setdefault(normalise(unplaced.get(root(links, key), text)).strip(), []).append(key)
+    alike = {keys[0]: keys for keys in said.values()}
+    texts = {first: unplaced[first] for first in alike}
     return [
         {
             "sort": "similar",
             "title": _cut(texts[central(reader, group, texts)]),
-            "cards": [key for first in group for key in with_copies[first]],
+            "cards": [key for first in group for key in alike[first]],
             "option": None,
         }
         for group in groups_alike(reader, texts)
