@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 OpenRoom = Callable[[Serving], Room]
 MOST_BYTES = 400_000
 PARTS = re.compile(r"/photos/\w+/[\w-]+/\d+$")
+PHOTO_BOX_IS_OPEN = """async () => {
+  while (!(await indexedDB.databases()).some(({ name }) => /photos/.test(name))) await new Promise((on) => setTimeout(on, 50));
+}"""
 
 
 def photograph(width: int = 4000, height: int = 3000, *, turned: bool = False) -> FilePayload:
@@ -151,9 +154,9 @@ def test_a_photo_taken_without_network_outlives_the_reload_and_the_server(
 def test_the_photo_of_a_refused_contribution_is_kept_and_said(room: OpenRoom, demo: Serving) -> None:
     people = room(demo)
     phone, facilitator = people.phone(), people.facilitator()
-    # What a photo needs is fetched ahead, so that one can be taken where there is no network.
-    with phone.expect_event("requestfinished", lambda request: request.url.endswith("/shrink.js")):
-        join(phone)
+    join(phone)
+    # What a photo needs is fetched ahead, so that one can be taken where there is no network; opening its box is the end of it.
+    phone.evaluate(PHOTO_BOX_IS_OPEN)
     phone.context.set_offline(True)
     expect(phone.get_by_text("Hors ligne")).to_be_visible(timeout=40_000)
     say_allowed = facilitator.get_by_role("button", name="dire", exact=True)

@@ -31,8 +31,12 @@ class Album extends EventTarget {
   open(session) {
     this.#session = session;
     if (localStorage.getItem(KEPT)) this.#bring();
-    const ahead = () => session.online && setTimeout(() => this.#bring(), AHEAD_MS);
-    session.addEventListener('status', ahead, { once: true });
+    const ahead = () => {
+      if (!session.online) return;
+      session.removeEventListener('status', ahead);
+      setTimeout(() => this.#bring(), AHEAD_MS);
+    };
+    session.addEventListener('status', ahead);
   }
 
   /**
