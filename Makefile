@@ -10,7 +10,7 @@ DEMO_OPTIONS = $(if $(PORT),--port '$(PORT)') \
 	$(if $(filter 0,$(REHEARSE)),--no-rehearse) \
 	$(if $(DATA),--data '$(DATA)')
 
-.PHONY: help demo test check bench bench-package texts clean
+.PHONY: help demo test check bench bench-package texts vectors clean
 
 help:
 	@echo 'make demo    install in .venv, then serve the demo workshop on 0.0.0.0:8000'
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench-package'
 	@echo '             time and memory of the package of a large workshop, and what phones notice of its making: 3 to 5 minutes'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
+	@echo 'make vectors compute the vectors of the anchors again, after a change of their examples'
 	@echo 'make clean   remove what the other commands made, except the data'
 
 demo: $(VENV)/.installed
@@ -47,6 +48,9 @@ texts: $(VENV)/.installed-dev
 		-o build/facilitation.pot facilitation templates static/js
 	$(VENV)/bin/pybabel -q update --init-missing -N --ignore-obsolete --ignore-pot-creation-date -l fr \
 		-i build/facilitation.pot -o $(TEXTS)
+
+vectors: $(VENV)/.installed-dev
+	$(VENV)/bin/python -c 'from facilitation.grouping import anchors as a, encoder; encoder.keep_vectors(a.examples_of(a.load_anchors()))'
 
 clean:
 	rm -rf $(VENV) node_modules tests/bench/peers/node_modules static/vendor build dist test-results .*_cache .hypothesis

@@ -28,6 +28,7 @@ CHROMIUM_NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 CHROMIUM_PACKAGES = ("chromium", "fonts-liberation")
+CHROMIUM_SHELL = "chromium-headless-shell"  # Debian has it, Ubuntu not
 LIBREOFFICE_PACKAGES = ("libreoffice-writer-nogui", "fonts-crosextra-carlito")
 # A process for each core; the tests of a file stay together, since they share a server.
 SPREAD = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
@@ -86,18 +87,21 @@ def _node_is_enough() -> bool:
 
 
 def chromium() -> Count:
-    """The browser that the tests drive, named to them in CHROMIUM."""
+    """The browser that the tests drive. Where no name on the PATH leads to it, they are told in CHROMIUM."""
     found = _find_chromium()
     if found is None and (apt := _apt_get()):
         run(*apt, "update")
-        run(*apt, "install", "--yes", "--no-install-recommends", *CHROMIUM_PACKAGES)
+        shell = subprocess.run(["apt-cache", "show", CHROMIUM_SHELL], capture_output=True).returncode == 0
+        packages = (*CHROMIUM_PACKAGES, *([CHROMIUM_SHELL] if shell else []))
+        run(*apt, "install", "--yes", "--no-install-recommends", *packages)
         found = _find_chromium()
     if found is None:
         raise Failed(
             "install Chromium or Google Chrome (Debian, Ubuntu: sudo apt-get install chromium; "
             "macOS: brew install --cask chromium), or name it: CHROMIUM=/path make test"
         )
-    os.environ["CHROMIUM"] = found
+    if shutil.which(Path(found).name) != found:
+        os.environ["CHROMIUM"] = found
     return Count()
 
 
@@ -160,7 +164,7 @@ def tsc() -> Count:
 
 def pytest(marked: str, *, browser: bool = False) -> Callable[[], Count]:
     def step() -> Count:
-        if browser and "CHROMIUM" not in os.environ:
+        if browser and _find_chromium() is None:
             raise Failed("there is no Chromium")
         report = RESULTS / f"{re.sub('[^a-z]+', '-', marked)}.xml"
         failure = _failure(str(BIN / "pytest"), "-q", *SPREAD, "-m", marked, f"--junit-xml={report}")

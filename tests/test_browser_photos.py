@@ -17,7 +17,8 @@ OpenRoom = Callable[[Serving], Room]
 MOST_BYTES = 400_000
 PARTS = re.compile(r"/photos/\w+/[\w-]+/\d+$")
 PHOTO_BOX_IS_OPEN = """async () => {
-  while (!(await indexedDB.databases()).some(({ name }) => /photos/.test(name))) await new Promise((on) => setTimeout(on, 50));
+  const opened = async () => (await indexedDB.databases()).some(({ name }) => /photos/.test(name));
+  while (!(await opened())) await new Promise((resolve) => setTimeout(resolve, 50));
 }"""
 
 
@@ -155,7 +156,7 @@ def test_the_photo_of_a_refused_contribution_is_kept_and_said(room: OpenRoom, de
     people = room(demo)
     phone, facilitator = people.phone(), people.facilitator()
     join(phone)
-    # What a photo needs is fetched ahead, so that one can be taken where there is no network; opening its box is the end of it.
+    # What a photo needs is fetched ahead, so that one can be taken where there is no network; its box is opened last.
     phone.evaluate(PHOTO_BOX_IS_OPEN)
     phone.context.set_offline(True)
     expect(phone.get_by_text("Hors ligne")).to_be_visible(timeout=40_000)

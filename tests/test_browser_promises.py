@@ -394,9 +394,9 @@ def test_the_page_opens_without_network(room: OpenRoom, tmp_path: Path) -> None:
         assert told(people) == ["ma première phrase", "dite sans aucun réseau"]
 
 
-def test_the_page_can_be_installed(demo: Serving, browser: Browser) -> None:
+def test_the_page_can_be_installed(demo: Serving, whole_browser: Browser) -> None:
     """By the browser's own account; a test's window is a private one, where it installs nothing."""
-    page = browser.new_context().new_page()
+    page = whole_browser.new_context().new_page()
     devtools = page.context.new_cdp_session(page)
     for url, missing in ((demo.base, {"no-manifest"}), (demo.links["join"], set[str]())):
         page.goto(url)

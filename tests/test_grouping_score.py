@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.encoder import encoder_installed, load_encoder
+from facilitation.grouping.anchors import examples_of, load_anchors
+from facilitation.grouping.encoder import encoder_installed, keep_vectors, kept_vectors, load_encoder
 from facilitation.grouping.measures import adjusted_rand, alone, b_cubed, majority
 from facilitation.grouping.model import Engine, Option
 from facilitation.grouping.score import damage, read_labelled, score
+from facilitation.grouping.words import clean
 
 FILATURE = Path(__file__).parents[2] / "shared" / "data" / "grouping" / "filature.csv"
 ROWS = [
@@ -140,6 +142,19 @@ def test_without_the_extra_there_is_no_encoder_and_all_the_rest(monkeypatch: pyt
     monkeypatch.setattr("facilitation.grouping.encoder.PACKAGE", "no_such_package")
     assert not encoder_installed()
     assert load_encoder() is None
+
+
+@pytest.mark.skipif(not encoder_installed(), reason="the extra facilitation[semantic] is not installed")
+def test_the_vectors_kept_are_those_of_the_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make vectors` after a change of them."""
+    kept, examples = kept_vectors(), examples_of(load_anchors())
+    assert list(kept) == [clean(example) for example in examples]
+    monkeypatch.setattr("facilitation.grouping.encoder.KEPT", tmp_path / "vectors.npz")
+    some = examples[::50]
+    keep_vectors(some)
+    computed = kept_vectors()
+    assert list(computed) == some
+    assert max(float(np.abs(kept[text] - computed[text]).max()) for text in some) < 0.001
 
 
 @pytest.mark.skipif(not encoder_installed(), reason="the extra facilitation[semantic] is not installed")

@@ -60,6 +60,11 @@ def load_anchors(path: Path | None = None) -> tuple[Anchor, ...]:
     return anchors
 
 
+def examples_of(anchors: Sequence[Anchor]) -> list[str]:
+    """Every example sentence once, in order."""
+    return list(dict.fromkeys(sentence for anchor in anchors for sentence in anchor.examples))
+
+
 def with_usages(anchors: Sequence[Anchor], usages: Mapping[str, Mapping[str, Any]]) -> tuple[Anchor, ...]:
     """The anchors as a workshop knows them: ``usages`` (``title``, ``terms``, ``examples``, or ``dropped``) by id."""
     known = {anchor.id: anchor for anchor in anchors}

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from facilitation.grouping.anchors import Anchor
+from facilitation.grouping.anchors import Anchor, examples_of
 from facilitation.grouping.encoder import Encoder
 from facilitation.grouping.regression import Matrix
 from facilitation.grouping.words import Hit, Lexicon, Word, clean
@@ -56,7 +56,7 @@ class Reader:
     """Reads texts against anchors, and remembers them: texts seldom change, and reading costs more than placing."""
 
     def __init__(self, anchors: Sequence[Anchor], encoder: Encoder | None = None) -> None:
-        examples = list(dict.fromkeys(sentence for anchor in anchors for sentence in anchor.examples))
+        examples = examples_of(anchors)
         self._usages = len(anchors)
         self._encoder = encoder
         self._lexicon = Lexicon([anchor.terms for anchor in anchors], examples)

@@ -133,6 +133,7 @@ def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[P
         "b_cubed_unplaced_together": b_cubed(labels, together),
         "b_cubed_unplaced_apart": b_cubed(labels, alone(options)),
         "precision": counted([(row.label, placed) for row, placed in both if placed.option], among(1)),
+        "precision_surest_half": counted(_surest_half(both), among(1)),
         "placed": counted(real, is_placed),
         "top_1": counted(real, among(1)),
         "top_3": counted(real, among(3)),
@@ -142,6 +143,12 @@ def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[P
         "off_usage_placed": counted(off, is_placed),
     }
     return figures, placements, stands_for
+
+
+def _surest_half(both: Sequence[tuple[Labelled, Placed]]) -> list[tuple[str, Placed]]:
+    """The half of what is not folded away of which the engine is surest, whatever it makes of it."""
+    open_to_all = [(row.label, placed) for row, placed in both if placed.suggestions and not placed.idle]
+    return sorted(open_to_all, key=lambda told: -told[1].confidence)[: len(open_to_all) // 2]
 
 
 def _sorted(

@@ -35,6 +35,7 @@ def _figures() -> dict[str, str]:
         "b_cubed_unplaced_together": _("B-cubed, the unplaced as one group"),
         "b_cubed_unplaced_apart": _("B-cubed, the unplaced each alone"),
         "precision": _("Right, of what is placed"),
+        "precision_surest_half": _("Right, of the half it is surest of"),
         "placed": _("Placed"),
         "top_1": _("Right option first"),
         "top_3": _("Right option among three"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-import snowballstemmer
+import Stemmer
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
@@ -26,8 +26,8 @@ STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these 
 GENERIC = frozenset(" ".join(_COMMON["generic"]).split())  # they say something, but not which usage
 
 _SPOKEN = re.compile(r"\w+")
-_stemmer = snowballstemmer.stemmer("french")
-_stemming = Lock()  # it keeps the word that it works on
+_stemmer = Stemmer.Stemmer("french")
+_stemming = Lock()  # it serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
