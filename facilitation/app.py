@@ -19,6 +19,7 @@ from facilitation.assistant.assistant import Assistant
 from facilitation.housekeeping import Housekeeping
 from facilitation.live import Live
 from facilitation.making import Maker
+from facilitation.retention import Retention
 from facilitation.settings import Settings
 from facilitation.storage.backup import Backup
 from facilitation.storage.database import DATABASE
@@ -44,6 +45,7 @@ class Server:
     socketio: SocketIO
     live: Live
     assistant: Assistant
+    retention: Retention
     backup: Backup | None
 
 
@@ -94,7 +96,8 @@ def create_app(settings: Settings) -> Server:
     if settings.backup:
         copying = ThreadPoolExecutor(1)
         backup = Backup(settings.data, settings.backup, settings.backup_every, copying, health)
-    return Server(app, socketio, live, assistant, backup)
+    retention = Retention(live, lambda row: maker.forget(row.id), lambda row: shelf.erase_all(row.id))
+    return Server(app, socketio, live, assistant, retention, backup)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -125,6 +128,7 @@ def serve(server: Server, listener: socket.socket, ready: Callable[[], None]) ->
     ready()
     # Phones that come back after a restart come first.
     gevent.spawn_later(WARM_AFTER_SECONDS, server.assistant.warm)
+    gevent.spawn_later(WARM_AFTER_SECONDS, server.retention.start)
     web.serve_forever()
 
 

@@ -75,6 +75,11 @@ class State:
             self.things.setdefault(change.kind, {})[change.key] = change.value
 
 
+def is_withdrawal(change: Change) -> bool:
+    """Whether its author takes back what the thing held: then no earlier value of it is kept either."""
+    return change.value is not None and "withdrawn" in change.value
+
+
 def fold(changes: Iterable[Change], before_each: Callable[[State, Change], None] | None = None) -> State:
     """The state after these changes, which must be 1, 2, 3...; ValueError at the first one out of place.
 

@@ -5,6 +5,7 @@ from typing import IO, Any
 import click
 
 from facilitation import __version__
+from facilitation.commands.forget import forget
 from facilitation.commands.group import group
 from facilitation.commands.package import bring_in, export
 from facilitation.commands.rehearse import rehearse
@@ -45,5 +46,5 @@ def main() -> None:
     """The commands of ``facilitation``."""
 
 
-for command in (demo, serve, new, restore, export, bring_in, rehearse, group):
+for command in (demo, serve, new, restore, export, bring_in, forget, rehearse, group):
     main.add_command(command)

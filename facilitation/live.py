@@ -271,6 +271,14 @@ class Live:
         row = next((row for row in self.store.workshops() if getattr(row, role) == secret), None)
         return self.by_code(row.code) if row else None
 
+    def erase(self, row: WorkshopRow) -> None:
+        """Forget a workshop for good. Raises Unusable."""
+        with self._lock:
+            running = self._running.pop(row.code, None)
+            if running is not None:
+                running.stop()
+            self.store.erase(row.id)
+
     def stop(self) -> None:
         """Commit what is queued, and take nothing more."""
         for running in list(self._running.values()):

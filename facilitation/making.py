@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import IO, Any
 
-from facilitation.changes import Change
+from facilitation.changes import Change, is_withdrawal
 from facilitation.live import Running
 from facilitation.storage.database import in_words
 from facilitation.texts import _
@@ -78,10 +78,10 @@ class Maker:
 
     def heard(self, running: Running, changes: list[Change]) -> None:
         """Let nothing stay on the disk that somebody takes back."""
-        if any(change.value is not None and "withdrawn" in change.value for change in changes):
-            Thread(target=self._forget, args=(running.row.id,), daemon=True).start()
+        if any(map(is_withdrawal, changes)):
+            Thread(target=self.forget, args=(running.row.id,), daemon=True).start()
 
-    def _forget(self, workshop: str) -> None:
+    def forget(self, workshop: str) -> None:
         with self._turn:
             shutil.rmtree(self._data / FOLDER / workshop, ignore_errors=True)
 

@@ -14,6 +14,7 @@ from facilitation.domain import (
     footprints,
     ideas,
     judgements,
+    keeping,
     options,
     participants,
     phases,
@@ -97,6 +98,8 @@ RULES: dict[tuple[Role, str], Rule] = {
     ("engine", "reading_of_texts"): Rule(copies.TextsRead, copies.decide_texts_read),
     ("engine", "footprint"): Rule(footprints.FootprintWanted, footprints.decide_computed),
     ("engine", "overlaps"): Rule(footprints.OverlapsWanted, footprints.decide_overlaps),
+    ("system", "workshop"): Rule(keeping.ErasureWanted, keeping.announce),
+    ("system", "forget"): Rule(keeping.Forgotten, keeping.forget),
 }
 
 

@@ -22,6 +22,7 @@ def create(
     phase: phases.Phase = "visit",
     controller: str = "",
     grace_seconds: int = phases.GRACE_SECONDS,
+    retention_days: int = RETENTION_DAYS,
     usages: Mapping[str, Value] | None = None,
 ) -> WorkshopRow:
     """A workshop about a site, ready to be joined. ``at``: ISO 8601 in UTC; ``usages``: by id, in place of our own."""
@@ -30,7 +31,7 @@ def create(
             "title": title,
             "colleges": default_colleges(),
             "controller": controller,
-            "retention_days": RETENTION_DAYS,
+            "retention_days": retention_days,
             "grace_seconds": grace_seconds,
             "created_at": at,
         },

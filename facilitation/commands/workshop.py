@@ -13,7 +13,7 @@ from facilitation.domain.sites import read_site
 from facilitation.live import utc_now
 from facilitation.settings import Settings
 from facilitation.texts import _
-from facilitation.workshops import create
+from facilitation.workshops import RETENTION_DAYS, create
 
 
 @click.command(help=_("Make a workshop from a GeoJSON of derelict sites with CNIG attributes."))
@@ -29,6 +29,13 @@ from facilitation.workshops import create
     show_default=True,
     help=_("How long what was made before a phase closed is still taken, in seconds."),
 )
+@click.option(
+    "--retention",
+    type=click.IntRange(1),
+    default=RETENTION_DAYS,
+    show_default=True,
+    help=_("How long the workshop is kept after its last word, in days; then the server erases it."),
+)
 @click.option("--controller", default="", help=_("Who answers for personal data (name and contact)."))
 @click.option(
     "--anchors",
@@ -43,6 +50,7 @@ def new(
     site_id: str | None,
     title: str,
     grace: int,
+    retention: int,
     controller: str,
     anchors_file: Path | None,
     as_json: bool,
@@ -58,5 +66,14 @@ def new(
         raise click.ClickException(getattr(refusal, "reason", str(refusal))) from refusal
     for mended in site["mended"]:
         click.echo(mended, err=True)
-    row = create(open_store(data), site, title, utc_now(), controller=controller, grace_seconds=grace, usages=usages)
+    row = create(
+        open_store(data),
+        site,
+        title,
+        utc_now(),
+        controller=controller,
+        grace_seconds=grace,
+        retention_days=retention,
+        usages=usages,
+    )
     announce(row, Settings(data=data, **address), as_json)

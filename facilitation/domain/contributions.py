@@ -31,6 +31,20 @@ def find(state: State, key: str) -> tuple[ContributionKind, Value] | None:
     return None
 
 
+def label(kind: ContributionKind, value: Value) -> str:
+    """How people name it: C12, A3."""
+    return f"{'C' if kind == 'idea' else 'A'}{value['number']}"
+
+
+def author_of(state: State, wanted: str) -> str | None:
+    """Who made the contribution of that label; None when there is none, or its author has taken it back."""
+    for kind in KINDS:
+        for value in state.all(kind).values():
+            if label(kind, value) == wanted.strip().upper() and "withdrawn" not in value:
+                return str(value["author"])
+    return None
+
+
 def visible(state: State) -> Iterator[tuple[ContributionKind, str, Value]]:
     """Every contribution that is neither hidden nor withdrawn, in the order of numbers, ideas first."""
     for kind in KINDS:
@@ -68,8 +82,14 @@ def withdraw(asked: Asked, kind: ContributionKind) -> list[Draft]:
     known = _own(asked, kind)
     if known is None:
         raise Refused("unknown", _("This contribution is not known here."))
-    kept = {name: known[name] for name in ("number", "author", "phase", "made_at")}
-    return [Draft(kind, asked.key, {**kept, "text": "", "withdrawn": True})]
+    return [taken_back(kind, asked.key, known)]
+
+
+def taken_back(kind: ContributionKind, key: str, known: Value) -> Draft:
+    """A contribution whose words are gone for good."""
+    stays = ("number", "author", "phase", "made_at", "session")
+    kept: Value = {name: known[name] for name in stays if name in known}
+    return Draft(kind, key, {**kept, "text": "", "withdrawn": True})
 
 
 def moderate(asked: Asked, kind: ContributionKind, wanted: Moderation) -> list[Draft]:

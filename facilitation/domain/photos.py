@@ -67,7 +67,7 @@ def take_back(asked: Asked, wanted: NoPhoto | None) -> list[Draft]:
     if "withdrawn" in known and known["author"] == asked.author.key:
         return []
     _require_own(asked, known)
-    return [_withdrawn(asked.key, known)]
+    return [taken_back(asked.key, known)]
 
 
 def moderate(asked: Asked, wanted: Moderation) -> list[Draft]:
@@ -91,9 +91,15 @@ def going_along(decide_contribution: Callable[[Asked, Any], list[Draft]]) -> Cal
             return drafts
         photos = asked.state.all("photo").items()
         mine = [(key, value) for key, value in photos if value["contribution"] == asked.key]
-        return [*drafts, *(_withdrawn(key, value) for key, value in mine if "withdrawn" not in value)]
+        return [*drafts, *(taken_back(key, value) for key, value in mine if "withdrawn" not in value)]
 
     return decide_both
+
+
+def taken_back(key: str, known: Value) -> Draft:
+    """A photo whose file is gone for good."""
+    kept = {name: known[name] for name in ("number", "author", "contribution", "made_at")}
+    return Draft("photo", key, {**kept, "withdrawn": True})
 
 
 def shown(state: State, key: str, *, staff: bool) -> Value | None:
@@ -113,11 +119,6 @@ def public(value: Value) -> Value:
     if "hidden" not in value:
         return value
     return {name: value[name] for name in ("number", "author", "contribution", "made_at")} | {"hidden": {}}
-
-
-def _withdrawn(key: str, known: Value) -> Draft:
-    kept = {name: known[name] for name in ("number", "author", "contribution", "made_at")}
-    return Draft("photo", key, {**kept, "withdrawn": True})
 
 
 def _require_own(asked: Asked, value: Value) -> None:

@@ -22,11 +22,12 @@ from facilitation.texts import _
 
 log = logging.getLogger(__name__)
 
-# Nothing leaves the log, so the last copy holds all that the others do: they are there for a stick that is pulled out,
-# or fails, as one is written. And what people take back leaves the stick when the last copy that knew it does.
+# The last copy holds all that the others do, but what people took back: they are there for a stick that is pulled out,
+# or fails, as one is written. What people take back leaves the stick when the last copy that knew it does.
 KEPT = 10
 SECRET = "secret"  # noqa: S105 (a file's name)
 PHOTOS = "photos"
+NO_WORKSHOP = "0"  # in a copy's name, where there is none any more; no code holds this sign
 PHOTO_NAME = re.compile(r"[\w-]+/[\w-]+\.jpg")
 RETRY_SECONDS = 5.0
 PATIENCE_SECONDS = 30.0
@@ -115,8 +116,8 @@ def copy(data: Path, folder: Path) -> Path:
     photos = data / PHOTOS
     try:
         with reading(data / DATABASE) as source:
-            (code,) = source.execute("SELECT code FROM workshops ORDER BY created_at DESC, id DESC LIMIT 1").fetchone()
-            family = f"facilitation-{code.decode()}"
+            newest = source.execute("SELECT code FROM workshops ORDER BY created_at DESC, id DESC LIMIT 1").fetchone()
+            family = f"facilitation-{newest[0].decode() if newest else NO_WORKSHOP}"
             path = folder / f"{family}-{datetime.now():%Y-%m-%d-%Hh%Mm%S}.sqlite"
             # Always the same name: what a cut leaves behind is written over by the next copy.
             unfinished = folder / f".{family}.unfinished"

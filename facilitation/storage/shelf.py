@@ -79,6 +79,11 @@ class Shelf:
         for small in (False, True):
             self.path(workshop, author, photo, small=small).unlink(missing_ok=True)
 
+    def erase_all(self, workshop: str) -> None:
+        """Let no photo of a workshop stay."""
+        if (self._root / workshop).is_dir():
+            shutil.rmtree(self._root / workshop)
+
     def sweep(self) -> None:
         """Remove the parts of photos that nobody has gone on with for a day."""
         oldest = time.time() - INCOMING_SECONDS

@@ -5,7 +5,7 @@ An append returns only after a commit that survives ``kill -9`` and a power cut.
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +16,23 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
     create_engine,
+    delete,
     event,
+    func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from facilitation.changes import Change
+from facilitation.changes import Change, Value, is_withdrawal
 from facilitation.storage.database import APPLICATION_ID, BESIDE, VERSION, Damaged, Unusable, in_words, look
 from facilitation.texts import _
 
@@ -157,14 +161,45 @@ class Store:
         return self._run(work)
 
     def append(self, workshop: str, new: list[Change]) -> None:
-        """Commit these changes together, or none of them.
+        """Commit these changes together, or none of them. What they withdraw leaves the log for good.
 
         Raises Unusable when they could not be committed; sqlalchemy.exc.IntegrityError when a seq or an id is taken.
         """
 
         def work() -> None:
             with self._engine.begin() as connection:
-                connection.execute(insert(changes), _rows(workshop, new))
+                rows = _rows(workshop, new)
+                connection.execute(insert(changes), rows)
+                for row, change in zip(rows, new, strict=True):
+                    if is_withdrawal(change):
+                        same = [changes.c[name] == row[name] for name in ("workshop", "kind", "key")]
+                        connection.execute(update(changes).where(*same).values(value=row["value"]))
+
+        self._write(work)
+
+    def kept(self, said: Sequence[str]) -> list[tuple[WorkshopRow, Value, str | None]]:
+        """Each workshop, its own value, and the time of its last change of the kinds ``said``."""
+
+        def work() -> list[tuple[Value, str | None]]:
+            with self._engine.begin() as connection:
+                return [
+                    (
+                        json.loads(connection.execute(_last_value(row.id, "workshop")).scalar_one()),
+                        connection.execute(_last_time(row.id, said)).scalar(),
+                    )
+                    for row in rows
+                ]
+
+        rows = self.workshops()
+        return [(row, value, last) for row, (value, last) in zip(rows, self._run(work), strict=True)]
+
+    def erase(self, workshop: str) -> None:
+        """Forget a workshop and its whole log, for good."""
+
+        def work() -> None:
+            with self._engine.begin() as connection:
+                connection.execute(delete(changes).where(changes.c.workshop == workshop))
+                connection.execute(delete(workshops).where(workshops.c.id == workshop))
 
         self._write(work)
 
@@ -255,6 +290,15 @@ def _rows(workshop: str, new: list[Change]) -> list[dict[str, Any]]:
     ]
 
 
+def _last_value(workshop: str, kind: str) -> Select[Any]:
+    mine = (changes.c.workshop == workshop, changes.c.kind == kind)
+    return select(changes.c.value).where(*mine).order_by(changes.c.seq.desc()).limit(1)
+
+
+def _last_time(workshop: str, kinds: Sequence[str]) -> Select[Any]:
+    return select(func.max(changes.c.at)).where(changes.c.workshop == workshop, changes.c.kind.in_(kinds))
+
+
 def _random_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _position in range(CODE_LENGTH))
 
@@ -264,3 +308,5 @@ def _durable(connection: Any, _record: object) -> None:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is erased is overwritten, not just let go.
+        cursor.execute("PRAGMA secure_delete=ON")

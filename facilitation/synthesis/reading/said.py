@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shapely.geometry import shape
 
 from facilitation.changes import State, Value
-from facilitation.domain.contributions import KINDS
+from facilitation.domain.contributions import KINDS, label
 from facilitation.domain.geometry import Geometry
 from facilitation.synthesis.reading.typography import clean
 
@@ -144,7 +144,7 @@ def contributions(state: State, site: Value) -> Iterable[Contribution]:
             mentioned = (state.get("mention", key) or {}).get("places") or []
             yield Contribution(
                 key=key,
-                ref=f"{'C' if kind == 'idea' else 'A'}{value['number']}",
+                ref=label(kind, value),
                 kind=kind,
                 type=value.get("type", "idea" if kind == "idea" else ""),
                 status=status,

@@ -1,5 +1,6 @@
 /** What the facilitator must see at once: the computer cannot write any more, or its copies are not made. */
 import { html, nothing } from 'lit-html';
+import { farewell } from '../shared/keeping.js';
 import { t } from '../shared/texts.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
@@ -37,6 +38,7 @@ export function troubles({ session }) {
             </p>
           `
         : nothing}
+      ${farewell(session.workshop)}
     </div>
   `;
 }

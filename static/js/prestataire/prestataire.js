@@ -1,5 +1,6 @@
 /** The prestataire's page: what was gathered, the files to leave with, and every contribution. It changes nothing. */
 import { html, nothing, render } from 'lit-html';
+import { farewell } from '../shared/keeping.js';
 import { boot } from '../shared/page.js';
 import { Session } from '../shared/session.js';
 import { contributions, options, whereIs } from '../shared/summaries.js';
@@ -52,7 +53,7 @@ function page() {
     ${workshop.get('workshop')
       ? html`
           <main>
-            ${figures()} ${files(drawSoon)} ${participation(workshop)}
+            ${farewell(workshop)} ${figures()} ${files(drawSoon)} ${participation(workshop)}
             ${table(workshop, sought, (now) => {
               sought = now;
               drawSoon();
