@@ -22,7 +22,7 @@ from facilitation.storage.store import Store
 ZOE, ALI, _LEA = (person(key) for key in PEOPLE)
 IDEA, SHAPE, OTHER, PHOTO = padded("idea"), padded("shape"), padded("other"), padded("photo")
 POINT = {"type": "Point", "coordinates": [4.562, 49.472]}
-SECRET = "mon fils habite au 12"
+PRIVATE = "mon fils habite au 12"
 
 
 @pytest.fixture
@@ -45,14 +45,14 @@ def settled(folder: Path) -> None:
 
 
 def test_words_taken_back_are_nowhere_on_the_disk(running: Running, tmp_path: Path) -> None:
-    said(running, ZOE, "idea", IDEA, {"text": SECRET})
-    said(running, ZOE, "idea", IDEA, {"text": f"{SECRET} bis"})
+    said(running, ZOE, "idea", IDEA, {"text": PRIVATE})
+    said(running, ZOE, "idea", IDEA, {"text": f"{PRIVATE} bis"})
     said(running, ALI, "idea", OTHER, {"text": "un verger"})
     settled(tmp_path)
-    assert on_disk(tmp_path, SECRET)
+    assert on_disk(tmp_path, PRIVATE)
     said(running, ZOE, "idea", IDEA, None)
     settled(tmp_path)
-    assert not on_disk(tmp_path, SECRET)
+    assert not on_disk(tmp_path, PRIVATE)
     assert on_disk(tmp_path, "un verger")
     # The log is as long as it was, and a restart tells the same.
     log = running._store.read(running.row.id)
@@ -61,7 +61,7 @@ def test_words_taken_back_are_nowhere_on_the_disk(running: Running, tmp_path: Pa
 
 
 def test_an_undo_brings_no_words_back(running: Running, tmp_path: Path) -> None:
-    said(running, ZOE, "idea", IDEA, {"text": SECRET})
+    said(running, ZOE, "idea", IDEA, {"text": PRIVATE})
     steered(running, "idea", IDEA, {"hidden": True, "reason": "une adresse"})
     said(running, ZOE, "idea", IDEA, None)
     steered(running, "undo", padded("undo"), {})
@@ -69,7 +69,7 @@ def test_an_undo_brings_no_words_back(running: Running, tmp_path: Path) -> None:
     assert value is not None
     assert (value["text"], value["withdrawn"]) == ("", True)
     settled(tmp_path)
-    assert not on_disk(tmp_path, SECRET)
+    assert not on_disk(tmp_path, PRIVATE)
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def data(tmp_path: Path) -> Path:
     """A data folder with one workshop, in which two people spoke; its last word is of 10 January 2027."""
     with running_workshop(tmp_path) as running:
         said(running, ZOE, "participant", ZOE.key, {"college": "elus", "name": "Zoé Secret"})
-        said(running, ZOE, "idea", IDEA, {"text": SECRET})
-        said(running, ZOE, "annotation", SHAPE, {"type": "asset", "text": SECRET, "geometry": POINT})
+        said(running, ZOE, "idea", IDEA, {"text": PRIVATE})
+        said(running, ZOE, "annotation", SHAPE, {"type": "asset", "text": PRIVATE, "geometry": POINT})
         said(running, ALI, "idea", OTHER, {"text": "un verger"})
         Shelf(tmp_path / "photos").put(running.row.id, ZOE.key, PHOTO, b"photo", b"small")
         photo = {"contribution": IDEA, "width": 4, "height": 3}
@@ -99,11 +99,11 @@ def test_whoever_asks_is_forgotten(data: Path) -> None:
     asked = CliRunner().invoke(main, ["forget", row.code, "c1", "--data", str(data)], input="non\n")
     assert asked.exit_code == 1
     assert "2 contributions, 1 photo" in asked.output
-    assert on_disk(data, SECRET)
+    assert on_disk(data, PRIVATE)
     done = CliRunner().invoke(main, ["forget", row.code, "c1", "--data", str(data), "--yes", "--json"])
     assert done.output.strip() == '{"contributions": 2, "photos": 1}'
     settled(data)
-    assert not on_disk(data, SECRET)
+    assert not on_disk(data, PRIVATE)
     assert not on_disk(data, "Zoé Secret")
     assert not list((data / "photos").rglob("*.jpg"))
     assert on_disk(data, "un verger")
@@ -152,7 +152,7 @@ def test_a_workshop_is_erased_on_the_day_that_was_announced_a_week_ahead(
     retention.look()
     assert live.store.workshops() == []
     settled(data)
-    assert not on_disk(data, SECRET)
+    assert not on_disk(data, PRIVATE)
     assert not on_disk(data, "un verger")
     assert not list((data / "photos").rglob("*.jpg"))
     retention.look()
