@@ -1,12 +1,13 @@
 """The sentences of the draft: what is told, what is said to be missing, what is left to the author."""
 
+import pytest
 from drafted import drafted, said_in, table, texts, words
 from synthesis_workshops import Workshop, full, point
 
 from facilitation.synthesis.document.draft import draft
 from facilitation.synthesis.document.model import walk
 from facilitation.synthesis.reading.reading import read
-from facilitation.synthesis.reading.subjects import checks, silent
+from facilitation.synthesis.reading.subjects import SUBJECTS, about, checks, silent
 from facilitation.synthesis.reading.typography import alternatives, area
 from facilitation.texts import _, ngettext
 
@@ -67,6 +68,25 @@ def test_subjects_that_nobody_spoke_of_are_named() -> None:
     workshop.annotation("x", "asset", "La vue", point(4.568, 49.48))
     told = said_in(draft(workshop.state()), "findings")
     assert _("No contribution is about %(subjects)s.") % {"subjects": alternatives(quiet)} in told
+
+
+@pytest.mark.parametrize(
+    ("told", "subjects"),
+    [
+        ("garder la cheminée", {"heritage"}),
+        ("transformer la halle en appartements", {"buildings"}),
+        ("un plombier pour les garages", set[str]()),
+        ("le chemin vers la gare est coupé", {"access"}),
+        ("l'appart du gardien appartient à qui ?", {"ownership"}),
+        ("le transformateur et l'amiante", {"networks", "pollution"}),
+        ("une poissonnerie au prix de gros", {"cost"}),
+    ],
+)
+def test_words_that_begin_alike_are_told_apart(told: str, subjects: set[str]) -> None:
+    workshop = Workshop()
+    workshop.idea("x", told)
+    said = read(workshop.state()).visible
+    assert {subject.id for subject in SUBJECTS if about(subject, said)} == subjects
 
 
 def test_an_option_tells_what_divides_and_on_which_condition() -> None:

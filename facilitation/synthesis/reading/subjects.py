@@ -18,11 +18,12 @@ from facilitation.texts import _
 @dataclass(frozen=True)
 class Subject:
     """``attributes`` are CNIG names; ``beginnings`` of French words, without accents (several words: one after the
-    other)."""
+    other; a space at the end: the whole word). ``but``: what begins alike and is about something else."""
 
     id: str
     attributes: tuple[str, ...]
     beginnings: tuple[str, ...]
+    but: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ SUBJECTS = (
             *("pollu", "depollu", "amiant", "fibrocim", "plomb", "hydrocarbur", "cuve", "fioul", "mazout", "goudron"),
             *("toxi", "contamin", "dechet", "gravats", "solvant", "arsenic"),
         ),
+        but=("plombier", "plomberie", "toxicoman", "cuvee", "cuvette"),
     ),
     Subject(
         "buildings",
@@ -61,33 +63,63 @@ SUBJECTS = (
         ("bati_patrimoine",),
         ("patrimoi", "histori", "proteg", "remarquabl", "architect", "cheminee", "brique", "pierre de taille"),
     ),
-    Subject("occupation", ("site_occupation", "bati_vacance"), ("occup", "squat", "locatair", "loue", "entrepos")),
+    Subject(
+        "occupation",
+        ("site_occupation", "bati_vacance"),
+        ("occup", "squat", "locatair", "loue", "entrepos"),
+        but=("occuper", "louer"),
+    ),
     Subject(
         "ownership",
         ("proprio_nom", "proprio_personne"),
-        ("propriet", "appart", "indivis", "heriti", "cadastr", "parcell", "foncier", "vendre", "droit d eau", "a qui"),
+        (
+            "propriet",
+            "appart",
+            "indivis",
+            "heriti",
+            "cadastr",
+            "parcell",
+            "foncier",
+            "a vendre",
+            "droit d eau",
+            "a qui",
+        ),
+        but=("appart ", "apparts ", "appartement", "heritier de"),
     ),
     Subject("planning", ("urba_doc_type", "urba_zone_type"), ("plu ", "plui", "zonage", "constructib", "urbanism")),
     Subject(
         "access",
         ("desserte_commentaire", "desserte_distance"),
         ("acces", "desser", "pont", "route", "rue", "voirie", "trottoir", "gare", "chemin", "passerel", "velo"),
+        but=("accessoire", "ponton", "pontet", "routeur", "garer", "garage", "cheminee", "cheminot"),
     ),
     Subject("lorries", (), ("camion", "poids lourd", "livrais", "3 5 t", "semi remorq")),
     Subject("parking", (), ("stationn", "parking", "se gar", "places derriere")),
     Subject(
         "networks",
         (),
-        ("reseau", "egout", "assainiss", "electric", "fibre", "raccord", "canalis", "eau potabl", "transform"),
+        (
+            "reseau",
+            "egout",
+            "assainiss",
+            "electric",
+            "fibre",
+            "raccord",
+            "canalis",
+            "eau potabl",
+            "transfo ",
+            "transformateur",
+        ),
     ),
-    Subject("flooding", (), ("inond", "crue", "ppri", "debord", "nappe")),
+    Subject("flooding", (), ("inond", "crue", "ppri", "debord", "nappe"), but=("cruel", "nappes a ", "nappe a ")),
     Subject(
         "nature",
         (),
         ("biodivers", "faune", "flore", "arbre", "oiseau", "chauve", "zone humid", "poisson", "prairi", "sol permeab"),
+        but=("poissonn",),
     ),
     Subject("noise", (), ("bruit", "bruy", "nuisanc", "voisin", "riverain")),
-    Subject("cost", (), ("cout", "prix", "budget", "financ", "euro", "subvention", "devis", "bilan")),
+    Subject("cost", (), ("cout", "prix", "budget", "financ", "euro", "subvention", "devis", "bilan"), but=("europ",)),
 )
 # What the data write when there is nothing to say or nothing there.
 SILENT = {"", "inconnu", "sans objet", "autre"}
@@ -143,7 +175,8 @@ def checks(workshop: Reading) -> list[Check]:
 
 
 def _pattern(subject: Subject) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, subject.beginnings)) + ")")
+    begun, but = ("|".join(map(re.escape, words)) for words in (subject.beginnings, subject.but))
+    return re.compile(rf"\b{f'(?!{but})' if but else ''}(?:{begun})")
 
 
 def _plain(text: str) -> str:
