@@ -6,6 +6,7 @@ from synthesis_workshops import Workshop, full, point
 
 from facilitation.synthesis.document.draft import draft
 from facilitation.synthesis.document.model import walk
+from facilitation.synthesis.figures.figure import Figure
 from facilitation.synthesis.reading.reading import read
 from facilitation.synthesis.reading.subjects import SUBJECTS, about, checks, silent
 from facilitation.synthesis.reading.typography import alternatives, area
@@ -160,3 +161,24 @@ def test_an_empty_workshop_is_told_from_end_to_end() -> None:
     ):
         assert sentence in said_in(document, id)
     assert [text for text in texts(document) if text.gap]
+
+
+def test_findings_that_one_map_cannot_hold_have_one_for_each_type() -> None:
+    workshop = Workshop()
+    for each in range(40):
+        workshop.annotation("x", "asset", f"Un atout {each}", point(4.568, 49.48))
+    for each in range(20):
+        workshop.annotation("x", "question", f"Une question {each} ?", point(4.568, 49.48))
+
+    def maps() -> dict[str, int]:
+        told = {section.id: section for section, _depth, _number in walk(draft(workshop.state()).sections)}["findings"]
+        sections = {"": told, **{section.title: section for section in told.sections}}
+        return {
+            title: sum(isinstance(block, Figure) for block in section.blocks)
+            for title, section in sections.items()
+            if any(isinstance(block, Figure) for block in section.blocks)
+        }
+
+    assert maps() == {"": 1}
+    workshop.annotation("x", "asset", "Un de plus", point(4.568, 49.48))
+    assert maps() == {_("Assets"): 1, _("Questions"): 1}

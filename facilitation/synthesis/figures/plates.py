@@ -10,7 +10,7 @@ from facilitation.domain.geometry import Geometry, areas_of, moved, to_geojson, 
 from facilitation.synthesis.figures import charts, map
 from facilitation.synthesis.figures.figure import Figure
 from facilitation.synthesis.figures.map import WIDE, Extent, Ground, Mark, SiteMap
-from facilitation.synthesis.reading.names import captioned, counted
+from facilitation.synthesis.reading.names import captioned, counted, plurals
 from facilitation.synthesis.reading.options import Option, Result, Scenario
 from facilitation.synthesis.reading.reading import FEWEST, Reading, masked
 from facilitation.synthesis.reading.said import TYPES, Contribution, typed
@@ -31,8 +31,16 @@ def site(workshop: Reading) -> Figure:
     return _figure(_("The site and its named places"), alt, _map(workshop, tallest=SMALL))
 
 
-def findings(workshop: Reading) -> Figure:
-    told = [c for c in workshop.findings if c.geometry]
+def findings(workshop: Reading, type: str | None = None) -> Figure:
+    """The findings that have a place: all, or those of one type."""
+    told = [c for c in workshop.findings if c.geometry and type in (None, c.type)]
+    if type is not None:
+        words = {"findings": plurals()[type]}
+        return _figure(
+            _("%(findings)s on the map; the numbers are those of the table") % words,
+            _("Map of the site with the numbered findings: %(detail)s.") % {"detail": counted(type, len(told))},
+            _map(workshop, told),
+        )
     counts = [counted(type, len(found)) for type in TYPES if (found := typed(told, type))]
     alt = _("Map of the site with the numbered findings: %(detail)s.") % {
         "detail": listed(counts) or _("none is located")

@@ -16,6 +16,7 @@ from facilitation.texts import _, ngettext
 
 MOST_PHOTOS = 6
 MOST_EXTRACTS = 3
+MOST_ON_A_MAP = 60
 
 
 def findings(workshop: Reading) -> Section:
@@ -47,13 +48,21 @@ def _opening(workshop: Reading) -> Iterable[Block]:
         )
         % {"count": number(len(told)), "detail": listed(counts)}
     )
-    yield plates.findings(workshop)
+    if not _crowded(workshop):
+        yield plates.findings(workshop)
     if photos := photos_of(workshop, told, MOST_PHOTOS):
         yield photos
 
 
+def _crowded(workshop: Reading) -> bool:
+    """One map would hold more numbers than anyone can read: each type gets its own."""
+    return sum(1 for each in workshop.findings if each.geometry) > MOST_ON_A_MAP
+
+
 def _of_type(workshop: Reading, type: str) -> Iterable[Block]:
     found = typed(workshop.findings, type)
+    if any(each.geometry for each in found) and _crowded(workshop):
+        yield plates.findings(workshop, type)
     if found:
         yield contribution_table(plurals()[type], workshop, best_backed(found), with_place=True)
     else:
@@ -93,5 +102,6 @@ def _check(found: Check) -> tuple[Text, ...]:
     else:
         known = found.known
     told = best_backed(found.told)
-    extracts = [quoted(shortened(each.text, 110)) for each in told[:MOST_EXTRACTS]]
+    # Several people may have said it in the same words.
+    extracts = list(dict.fromkeys(quoted(shortened(each.text, 110)) for each in told))[:MOST_EXTRACTS]
     return Text(title[0].upper() + title[1:]), Text(known), Text("\n".join(extracts)), Text("", refs(told))
