@@ -31,6 +31,7 @@ DAMAGED = 0.3  # of the words
 SURE_FROM = 0.5  # confidence of a placement that is not drawn as doubtful
 FULL_ROOM = 500  # texts for the times
 ROOMS = 5  # simulated, and their mean told
+MISTYPED = 3  # times, and their mean told
 
 Figures = dict[str, float | None]
 
@@ -59,24 +60,22 @@ def score(path: Path, anchors: Sequence[Anchor], with_encoder: bool = True, judg
     """Everything that ``facilitation group --score`` tells.
 
     ``{"file", "texts", "labels", "runs": [{"encoder", "alone", "typos", "room", "times"}]}``: a run without the
-    encoder, then one with it where it is wanted and installed. ``alone`` and ``typos`` (30 % of words damaged, always
-    in the same way) are figures from 0 to 1, None where there is nothing to count; ``room`` what ``judges`` simulated
-    people make of it, or None; ``times`` are milliseconds.
+    encoder, then one with it where it is wanted and installed. ``alone`` and ``typos`` (30 % of words damaged, the mean
+    of three times, always the same) are figures from 0 to 1, None where there is nothing to count; ``room`` what
+    ``judges`` simulated people make of it, or None; ``times`` are milliseconds.
     """
     rows = read_labelled(path)
-    damaged = [Labelled(damage(row.text, place), row.label) for place, row in enumerate(rows)]
     runs: list[dict[str, Any]] = []
     for wanted in (False, True) if with_encoder else (False,):
         engine, times = _times(anchors, wanted, [row.text for row in rows])
         if engine is None:
             continue
         figures, placements, stands_for = _measured(engine, rows)
-        with_typos, _placements, _stands_for = _measured(engine, damaged)
         runs.append(
             {
                 "encoder": wanted,
                 "alone": figures,
-                "typos": with_typos,
+                "typos": _with_typos(engine, rows),
                 "room": _sorted(rows, placements, stands_for, judges) if judges else None,
                 "times": times,
             }
@@ -101,6 +100,15 @@ def damage(text: str, seed: int) -> str:
         )
 
     return " ".join(slip(word) if len(word) >= 4 and chance.random() < DAMAGED else word for word in text.split())
+
+
+def _with_typos(engine: Engine, rows: Sequence[Labelled]) -> Figures:
+    times = [
+        [Labelled(damage(row.text, place + len(rows) * draw), row.label) for place, row in enumerate(rows)]
+        for draw in range(MISTYPED)
+    ]
+    told = [_measured(engine, mistyped)[0] for mistyped in times]
+    return {name: _mean([figures[name] for figures in told]) for name in told[0]}
 
 
 def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[Placed], dict[str, str]]:
