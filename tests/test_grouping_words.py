@@ -14,7 +14,7 @@ from facilitation.grouping.words import LONGEST, Lexicon, clean, split
 
 LEXICON = Lexicon(
     [["logement*", "maison"], ["maison de santé", "médecin*"], ["jardin* partagé*"], ["jardin*"]],
-    known=["une bibliothèque pour tous", "former les jeunes", "rendre service"],
+    known=["une bibliothèque pour tous", "former les jeunes", "rendre service", "vélo, halle, meublées et meubles"],
 )
 
 
@@ -49,6 +49,9 @@ def test_the_words_of_a_phrase_do_not_speak_again_alone() -> None:
         ("sol", "sol"),  # too short
         ("jradin", "jardin"),  # two letters swapped
         ("maisson", "maison"),  # one doubled
+        ("meubbles", "meubles"),  # of two words that doubled letters lead to, the nearer
+        ("vxlo", "velo"),  # short, but no other word is near
+        ("hall", "hall"),  # a word of its own, though halle is near
     ],
 )
 def test_slips_are_mended_and_other_words_left_alone(typed: str, meant: str) -> None:

@@ -19,7 +19,7 @@ LONGEST = 2_000  # characters read of a text; what follows cannot change what it
 CLOSE = 79  # rapidfuzz ratio from which a word unknown to French is taken for a known one: one letter wrong in five
 LONG = 9  # letters from which a word may hold two slips; chateau and chapiteau are two words
 SHORTEST_MENDED = 4
-SHORTEST_GUESSED = 5  # below, one letter makes another word: sol and col, parc and part
+SHORTEST_GUESSED = 5  # below, one letter makes another word (sol and col): only where no other word is as near
 
 _COMMON = json.loads(Path(__file__).with_name("common_words.json").read_text(encoding="utf-8"))
 STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these alone says nothing
@@ -149,11 +149,16 @@ class Lexicon:
         """
         near = self._by_initial.get(normal[0], ())
         # Two letters swapped, or one doubled or not, leave no doubt even in a short word.
-        for word in near:
-            if _bare(word) == _bare(normal) or (len(word) == len(normal) and _swapped(word, normal)):
-                return word
+        same = [
+            word
+            for word in near
+            if _bare(word) == _bare(normal) or (len(word) == len(normal) and _swapped(word, normal))
+        ]
+        if same:
+            return min(same, key=lambda word: OSA.distance(normal, word))
         if len(normal) < SHORTEST_GUESSED:
-            return normal
+            alike = [word for word in near if len(word) >= len(normal) and OSA.distance(normal, word) == 1]
+            return alike[0] if len(alike) == 1 else normal
         slips = 1 if len(normal) < LONG else 2
         whole = [word for word in near if not word.startswith(normal) and not normal.startswith(word)]
         best = process.extractOne(normal, whole, scorer=fuzz.ratio, score_cutoff=CLOSE)
