@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import msgspec
 from room import AT, SITE, make_store
 from serving import facilitation
 
 from facilitation.changes import State, fold
+from facilitation.domain.decision import FACILITATOR, Asked
+from facilitation.domain.usages import UsageWanted, decide
 from facilitation.grouping.advice import Advice
 from facilitation.grouping.anchors import load_anchors, usages_of, with_usages
 from facilitation.grouping.french import normalise
@@ -40,6 +43,15 @@ def test_the_workshop_knows_its_own_usages_and_no_others(tmp_path: Path) -> None
         "usage": "astronomie",
         "title": "Observer le ciel",
     }
+
+
+def test_the_facilitator_can_keep_each_of_our_usages_corrected() -> None:
+    for anchor in load_anchors():
+        if anchor.title:
+            said = {"title": anchor.title, "terms": [*anchor.terms, "gabare*"], "examples": list(anchor.examples)}
+            wanted = msgspec.json.decode(msgspec.json.encode(said), type=UsageWanted)
+            [draft] = decide(Asked(State(), FACILITATOR, "kept", anchor.id, AT), wanted)
+            assert draft.value == said
 
 
 def test_the_command_takes_the_file_or_says_what_is_wrong(tmp_path: Path) -> None:

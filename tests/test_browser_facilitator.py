@@ -306,6 +306,17 @@ def test_usages_are_read_and_corrected(room: OpenRoom, demo: Serving) -> None:
     dialog.get_by_role("button", name="Garder", exact=True).click()
     expect(dialog.get_by_role("button", name=re.compile("Un cimetière de bateaux"))).to_contain_text("2 mots")
 
+    ours = dialog.get_by_role("button", name=re.compile("Un parc et une nature retrouvée"))
+    ours.click()
+    words = dialog.get_by_label(re.compile("^Mots"))
+    known = words.input_value().split("\n")
+    words.fill("\n".join([*known, "gabare*"]))
+    dialog.get_by_role("button", name="Garder", exact=True).click()
+    page.reload()
+    page.get_by_role("button", name="Usages", exact=True).click()
+    ours.click()
+    expect(words).to_have_value("\n".join([*known, "gabare*"]))
+
 
 @pytest.mark.parametrize("width", [1366, 1024])
 def test_the_desk_is_accessible_and_fits(room: OpenRoom, weighed_server: Serving, width: int) -> None:

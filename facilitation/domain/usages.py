@@ -8,7 +8,8 @@ from facilitation.domain.decision import Asked, Draft, Refused, clean_text
 from facilitation.texts import _
 
 LONGEST_TITLE = 80
-Texts = Annotated[list[Annotated[str, msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=600)]
+MOST_TEXTS = 4_000  # our own usages have up to two thousand words
+Texts = Annotated[list[Annotated[str, msgspec.Meta(max_length=200)]], msgspec.Meta(max_length=MOST_TEXTS)]
 
 
 class UsageWanted(msgspec.Struct, forbid_unknown_fields=True):

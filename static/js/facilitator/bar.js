@@ -39,7 +39,7 @@ export function bar(desk) {
         <button type="button" class="button strong" @click=${openShare}>${t('Invite')} <b class="code">${boot.code}</b></button>
         <a class="button" href=${boot.links.board} target="_blank" rel="noopener">${t('Open the board')}<span class="unseen"> (${t('new tab')})</span></a>
         <a class="button" href="/prestataire/${boot.code}" target="_blank" rel="noopener">${t('Documents')}<span class="unseen"> (${t('new tab')})</span></a>
-        <button type="button" class="button" @click=${openUsages}>${t('Usages')}</button>
+        <button type="button" class="button" @click=${() => openUsages(desk)}>${t('Usages')}</button>
       </nav>
     </header>
   `;

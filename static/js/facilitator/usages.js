@@ -2,22 +2,38 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { freshId } from '../shared/ids.js';
-import { boot } from '../shared/page.js';
 import { t, tn } from '../shared/texts.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
-/** @typedef {{id: string, title: string, terms: string[], examples: string[]}} Usage */
+/** @typedef {{id: string, title: string, terms: string[], examples: string[], dropped?: boolean}} Usage */
 
 const LONGEST_TITLE = 80;
 
-export function openUsages() {
+/** Ours, fetched when they are first shown: they weigh more than the desk. @type {Usage[] | null} */
+let ours = null;
+let missing = false;
+
+/** @param {Desk} desk */
+export async function openUsages({ set }) {
   /** @type {HTMLDialogElement} */ (document.getElementById('usages')).showModal();
+  if (ours) return;
+  missing = false;
+  set({});
+  try {
+    const answer = await fetch('/usages.json');
+    if (!answer.ok) throw new Error(`usages: ${answer.status}`);
+    ours = await answer.json();
+  } catch (error) {
+    console.warn('usages', error);
+    missing = true;
+  }
+  set({});
 }
 
 /** @param {Desk} desk */
 export function usages(desk) {
   const { room, ui, set } = desk;
-  const all = known(room.workshop);
+  const all = ours ? known(ours, room.workshop) : [];
   return html`
     <dialog id="usages" aria-labelledby="usages-title">
       <form method="dialog" class="dialog-head">
@@ -26,6 +42,7 @@ export function usages(desk) {
       </form>
       <div class="usages">
         <p class="soft">${t('What people say is put beside these usages to propose options. What you correct counts at once; cards that have a place keep it.')}</p>
+        ${ours ? nothing : waiting()}
         <ul>
           ${repeat(
             all,
@@ -39,7 +56,7 @@ export function usages(desk) {
             </li>`,
           )}
         </ul>
-        ${ui.usage && !all.some(({ id }) => id === ui.usage)
+        ${!ours ? nothing : ui.usage && !all.some(({ id }) => id === ui.usage)
           ? editor(desk, { id: ui.usage, title: '', terms: [], examples: [] })
           : html`<button type="button" class="button" @click=${() => set({ usage: freshId() })}>${t('A new usage')}</button>`}
       </div>
@@ -47,17 +64,23 @@ export function usages(desk) {
   `;
 }
 
+const waiting = () =>
+  missing
+    ? html`<p class="nothing" role="alert">${t('The usages could not be read. Close this, and open it again in a moment.')}</p>`
+    : html`<p class="nothing" role="status">${t('Reading the usages…')}</p>`;
+
 /**
  * Ours, as this workshop has corrected them, and those that it has added.
+ * @param {Usage[]} usages ours
  * @param {import('../shared/workshop.js').Workshop} workshop
  * @returns {Usage[]}
  */
-function known(workshop) {
+function known(usages, workshop) {
   const said = new Map(workshop.all('usage'));
-  const ours = boot.usages.map((/** @type {Usage} */ usage) => ({ ...usage, ...said.get(usage.id) }));
-  const ids = new Set(boot.usages.map((/** @type {Usage} */ { id }) => id));
-  const added = [...said].filter(([id]) => !ids.has(id)).map(([id, value]) => ({ id, ...value }));
-  return [...ours, ...added].filter(({ dropped }) => !dropped);
+  const corrected = usages.map((usage) => ({ ...usage, ...said.get(usage.id) }));
+  const ids = new Set(usages.map(({ id }) => id));
+  const added = [...said].filter(([id]) => !ids.has(id)).map(([id, value]) => /** @type {Usage} */ ({ id, ...value }));
+  return [...corrected, ...added].filter(({ dropped }) => !dropped);
 }
 
 /**
