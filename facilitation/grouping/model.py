@@ -54,7 +54,7 @@ class Placed:
 
 
 class Engine:
-    """Reads texts against anchors. Made once per set of anchors (about half a second); a placer, each time people confirm."""
+    """Reads texts against anchors. Made once per set of anchors (half a second); a placer, each time people confirm."""
 
     def __init__(self, anchors: Sequence[Anchor], encoder: Encoder | None = None) -> None:
         # One thread for numbers: the other cores are the room's, and on a busy laptop sharing them costs a hundredfold.
