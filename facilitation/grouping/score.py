@@ -28,7 +28,7 @@ LABEL_COLUMNS = ("label", "theme", "option", "category", "categorie", "usage", "
 JUNK = frozenset(["bruit", "bavardage", "hors sujet", "hors_sujet", "junk", "noise", "spam"])
 OFF = frozenset(["aucun", "aucune", "autre", "autres", "hors usage", "hors_usage", "none", "off", "other"])
 DAMAGED = 0.3  # of the words
-SURE_FROM = 0.5  # confidence of a placement that is not drawn as doubtful
+SURE_FROM = 0.8  # confidence of a placement that is not drawn as doubtful (summaries.js)
 FULL_ROOM = 500  # texts for the times
 ROOMS = 5  # simulated, and their mean told
 MISTYPED = 3  # times, and their mean told
@@ -116,6 +116,7 @@ def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[P
     found = propose(engine, cards, (), {}, (), new_key=lambda usage: usage).placements
     placements = [found[card.key] for card in cards]
     both = list(zip(rows, placements, strict=True))
+    told = [(row.label, placed) for row, placed in both]
     real = [(row.label, placed) for row, placed in both if not row.junk and not row.off]
     stands_for = majority([label for label, _ in real], [next(iter(placed.suggestions), None) for _, placed in real])
     labels, options = [row.label for row in rows], [placed.option for placed in placements]
@@ -126,6 +127,9 @@ def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[P
 
     def is_placed(_label: str, placed: Placed) -> bool:
         return placed.option is not None
+
+    def is_sure(_label: str, placed: Placed) -> bool:
+        return placed.option is not None and placed.confidence >= SURE_FROM
 
     def is_idle(_label: str, placed: Placed) -> bool:
         return placed.idle
@@ -140,15 +144,18 @@ def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[P
         "ari_unplaced_apart": adjusted_rand(labels, alone(options)),
         "b_cubed_unplaced_together": b_cubed(labels, together),
         "b_cubed_unplaced_apart": b_cubed(labels, alone(options)),
-        "precision": counted([(row.label, placed) for row, placed in both if placed.option], among(1)),
-        "precision_surest_half": counted(_surest_half(both), among(1)),
+        "precision": counted([each for each in told if is_placed(*each)], among(1)),
         "placed": counted(real, is_placed),
+        "precision_sure": counted([each for each in told if is_sure(*each)], among(1)),
+        "placed_sure": counted(real, is_sure),
+        "precision_surest_half": counted(_surest_half(both), among(1)),
         "top_1": counted(real, among(1)),
         "top_3": counted(real, among(3)),
         "junk_caught": counted(junk, is_idle),
         "junk_placed": counted(junk, is_placed),
         "wrongly_caught": counted(real, is_idle),
         "off_usage_placed": counted(off, is_placed),
+        "off_usage_sure": counted(off, is_sure),
     }
     return figures, placements, stands_for
 

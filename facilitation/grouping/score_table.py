@@ -35,14 +35,17 @@ def _figures() -> dict[str, str]:
         "b_cubed_unplaced_together": _("B-cubed, the unplaced as one group"),
         "b_cubed_unplaced_apart": _("B-cubed, the unplaced each alone"),
         "precision": _("Right, of what is placed"),
-        "precision_surest_half": _("Right, of the half it is surest of"),
         "placed": _("Placed"),
+        "precision_sure": _("Right, of what is placed surely"),
+        "placed_sure": _("Placed surely"),
+        "precision_surest_half": _("Right, of the half it is surest of"),
         "top_1": _("Right option first"),
         "top_3": _("Right option among three"),
         "junk_caught": _("Idle talk folded away"),
         "junk_placed": _("Idle talk placed"),
         "wrongly_caught": _("Wrongly folded away"),
         "off_usage_placed": _("Placed though no usage fits"),
+        "off_usage_sure": _("Placed surely though no usage fits"),
     }
 
 

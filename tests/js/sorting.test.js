@@ -25,7 +25,8 @@ test('a person who supports a near-copy too counts once', () => {
 
 test('doubtful is what the engine placed without being sure, and nobody else', () => {
   assert.ok(doubtful(placed('o', { confidence: 0.3 })));
-  assert.ok(!doubtful(placed('o', { confidence: 0.5 })));
+  assert.ok(doubtful(placed('o', { confidence: 0.79 })));
+  assert.ok(!doubtful(placed('o', { confidence: 0.8 })));
   assert.ok(!doubtful(placed(null, { confidence: 0.4 })));
   assert.ok(!doubtful(placed('o', { confidence: 0.4, by: 'facilitator' })));
   assert.ok(!doubtful(undefined));
