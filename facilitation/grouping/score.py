@@ -32,6 +32,8 @@ SURE_FROM = 0.8  # confidence of a placement that is not drawn as doubtful (summ
 FULL_ROOM = 500  # texts for the times
 ROOMS = 5  # simulated, and their mean told
 MISTYPED = 3  # times, and their mean told
+TAUGHT = 3  # cards confirmed for each option
+LESSONS = 3  # draws of these cards, and their mean told
 
 Figures = dict[str, float | None]
 
@@ -59,10 +61,11 @@ def read_labelled(path: Path) -> list[Labelled]:
 def score(path: Path, anchors: Sequence[Anchor], with_encoder: bool = True, judges: int = 0) -> dict[str, Any]:
     """Everything that ``facilitation group --score`` tells.
 
-    ``{"file", "texts", "labels", "runs": [{"encoder", "alone", "typos", "room", "times"}]}``: a run without the
-    encoder, then one with it where it is wanted and installed. ``alone`` and ``typos`` (30 % of words damaged, the mean
-    of three times, always the same) are figures from 0 to 1, None where there is nothing to count; ``room`` what
-    ``judges`` simulated people make of it, or None; ``times`` are milliseconds.
+    ``{"file", "texts", "labels", "runs": [{"encoder", "alone", "typos", "taught", "room", "times"}]}``: a run without
+    the encoder, then one with it where it is wanted and installed. ``alone`` and ``typos`` (30 % of words damaged, the
+    mean of three times, always the same) are figures from 0 to 1, None where there is nothing to count; ``taught`` what
+    the others get once three cards of each label are confirmed, the labels being the options; ``room`` what ``judges``
+    simulated people make of it, or None; ``times`` are milliseconds.
     """
     rows = read_labelled(path)
     runs: list[dict[str, Any]] = []
@@ -76,6 +79,7 @@ def score(path: Path, anchors: Sequence[Anchor], with_encoder: bool = True, judg
                 "encoder": wanted,
                 "alone": figures,
                 "typos": _with_typos(engine, rows),
+                "taught": _taught(engine, rows),
                 "room": _sorted(rows, placements, stands_for, judges) if judges else None,
                 "times": times,
             }
@@ -109,6 +113,35 @@ def _with_typos(engine: Engine, rows: Sequence[Labelled]) -> Figures:
     ]
     told = [_measured(engine, mistyped)[0] for mistyped in times]
     return {name: _mean([figures[name] for figures in told]) for name in told[0]}
+
+
+def _taught(engine: Engine, rows: Sequence[Labelled]) -> Figures:
+    of_label: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.junk and not row.off:
+            of_label.setdefault(row.label, []).append(row.text)
+    labels = [label for label, texts in of_label.items() if len(texts) > TAUGHT]
+    lessons = [_lesson(engine, {label: of_label[label] for label in labels}, seed) for seed in range(LESSONS)]
+    return {name: _mean([lesson[name] for lesson in lessons]) for name in lessons[0]}
+
+
+def _lesson(engine: Engine, of_label: Mapping[str, Sequence[str]], seed: int) -> Figures:
+    draw = Random(seed)  # noqa: S311 - always the same cards
+    shuffled = {label: draw.sample(texts, len(texts)) for label, texts in of_label.items()}
+    placer = engine.placer(
+        [Option(label) for label in shuffled],
+        [(text, label) for label, texts in shuffled.items() for text in texts[:TAUGHT]],
+    )
+    others = [(text, label) for label, texts in shuffled.items() for text in texts[TAUGHT:]]
+    found = placer.place_all([text for text, _ in others])
+    right = [
+        placed.suggestions.index(label) if label in placed.suggestions else None
+        for (_, label), placed in zip(others, found, strict=True)
+    ]
+    return {
+        "top_1": right.count(0) / len(others) if others else None,
+        "top_3": 1 - right.count(None) / len(others) if others else None,
+    }
 
 
 def _measured(engine: Engine, rows: Sequence[Labelled]) -> tuple[Figures, list[Placed], dict[str, str]]:

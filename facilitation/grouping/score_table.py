@@ -17,6 +17,10 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield _row("", [each for name in names for each in (name, _("with typos"))])
     for figure, name in _figures().items():
         yield _row(name, [_share(run[part][figure]) for run in runs for part in ("alone", "typos")])
+    yield ""
+    yield _row(_("With 3 cards confirmed for each option"), names)
+    for figure in ("top_1", "top_3"):
+        yield _row(_figures()[figure], [_share(run["taught"][figure]) for run in runs])
     if any(run["room"] for run in runs):
         yield ""
         yield _row(_("A room that sorts"), names)
@@ -67,7 +71,7 @@ def _times() -> dict[str, str]:
 
 
 def _row(name: str, values: list[str]) -> str:
-    return f"{name:<38}" + "".join(f"{value:>18}" for value in values)
+    return f"{name:<46}" + "".join(f"{value:>18}" for value in values)
 
 
 def _share(value: float | None) -> str:
