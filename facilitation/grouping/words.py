@@ -95,15 +95,18 @@ class Lexicon:
     """
 
     def __init__(self, terms: Sequence[Iterable[str]], known: Iterable[str] = ()) -> None:
-        self._exact: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        self._prefix: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._whole: dict[tuple[str, ...], list[int]] = {}
+        self._starred: dict[str, list[tuple[int, tuple[str, ...]]]] = {}  # by the start of their first word
         vocabulary = {normal for text in known for _, _, normal in split(text)}
         for usage, listed in enumerate(terms):
             for term in listed:
                 pattern = _pattern(term)
                 vocabulary.update(word.rstrip("*") for word in pattern)
-                index = self._prefix if pattern[0].endswith("*") else self._exact
-                index.setdefault(pattern[0].rstrip("*"), []).append((usage, pattern))
+                if any(word.endswith("*") for word in pattern):
+                    self._starred.setdefault(pattern[0].rstrip("*"), []).append((usage, pattern))
+                else:
+                    self._whole.setdefault(pattern, []).append(usage)
+        self._longest = max(map(len, self._whole), default=0)
         self._known = vocabulary | STOPWORDS | GENERIC | well_spelt()
         self._by_initial = _by_initial(word for word in vocabulary if len(word) >= SHORTEST_MENDED)
         self._mended: dict[str, str] = {}
@@ -115,11 +118,14 @@ class Lexicon:
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
         """The terms met, longest first: the words of a phrase do not speak again alone (``café associatif``)."""
+        normals = tuple(word.normal for word in words)
         found: list[Hit] = []
-        for start, word in enumerate(words):
-            for usage, pattern in self._starting(word.normal):
+        for start, normal in enumerate(normals):
+            for end in range(start + 1, min(start + self._longest, len(normals)) + 1):
+                found.extend(Hit(usage, start, end) for usage in self._whole.get(normals[start:end], ()))
+            for usage, pattern in self._starting(normal):
                 end = start + len(pattern)
-                if end <= len(words) and all(map(_fits, (w.normal for w in words[start:end]), pattern)):
+                if end <= len(normals) and all(map(_fits, normals[start:end], pattern)):
                     found.append(Hit(usage, start, end))
         found.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.usage))
         taken: dict[int, tuple[int, int]] = {}
@@ -165,10 +171,8 @@ class Lexicon:
         return best[0] if best and OSA.distance(normal, best[0]) <= slips else normal
 
     def _starting(self, normal: str) -> list[tuple[int, tuple[str, ...]]]:
-        found = list(self._exact.get(normal, ()))
-        for length in range(2, len(normal) + 1):
-            found.extend(self._prefix.get(normal[:length], ()))
-        return found
+        """The starred terms that may start with this word."""
+        return [each for length in range(1, len(normal) + 1) for each in self._starred.get(normal[:length], ())]
 
 
 def _by_initial(words: Iterable[str]) -> dict[str, list[str]]:
