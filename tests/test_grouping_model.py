@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import Engine, Option, Placer
-from facilitation.grouping.proposal import Card, Proposal, propose
+from facilitation.grouping.model import SURE_FROM, Engine, Option, Placer
+from facilitation.grouping.proposal import QUOTED, Card, Proposal, propose
 from facilitation.grouping.regression import regression
+from facilitation.grouping.score import read_labelled
+from facilitation.grouping.tone import reserved
+from facilitation.grouping.words import split
 
 TEXTS = [
     "planter des tilleuls dans la cour",
@@ -212,6 +216,17 @@ def test_a_subtitle_says_what_the_title_does_not_and_a_quote_refuses_nothing() -
     assert shops.subtitle == "café-restaurant, boulangerie"
     assert shops.quote is not None
     assert "pas" not in texts[int(shops.quote)]
+
+
+def test_a_card_to_check_is_never_quoted() -> None:
+    texts = [row.text for row in read_labelled(Path(__file__).parent / "grouping" / "gare.csv")]
+    found = proposal(texts)
+    sure = {key for key, placed in found.placements.items() if placed.confidence >= SURE_FROM}
+    quotable = {key for key in sure if len(split(texts[int(key)])) in QUOTED and not reserved(texts[int(key)])}
+    with_one = {found.placements[key].option for key in quotable}
+    assert {option.key for option in found.options} - with_one, "an option of cards to check alone"
+    for option in found.options:
+        assert option.quote in quotable if option.key in with_one else option.quote is None
 
 
 def test_regression_finds_the_minimum() -> None:

@@ -117,6 +117,7 @@ def test_cards_that_resemble_each_other_make_a_group() -> None:
 
 def test_words_of_refusal_are_seen() -> None:
     assert reserved("Ne touchez pas à la cheminée")
+    assert reserved("Habiter la grande halle ? J'y serais défavorable.")
     assert not reserved("un parc et des bancs")
 
 

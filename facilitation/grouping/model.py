@@ -19,6 +19,7 @@ from facilitation.grouping.regression import Matrix, regression, softmax
 STRENGTH = 2.0  # C: the inverse of the regularisation
 BOOST = 5.0  # what a card of an option without anchor may weigh at most
 PLACED_FROM = 0.4
+SURE_FROM = 0.8  # below, a placement is drawn as doubtful (summaries.js)
 SUGGESTIONS = 3
 REASONS = 3
 REASON_FROM = 0.05  # a word that adds less to the score explains nothing

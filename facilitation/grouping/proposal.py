@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from facilitation.grouping.model import SUGGESTIONS, Engine, Option, Placed
+from facilitation.grouping.model import SUGGESTIONS, SURE_FROM, Engine, Option, Placed
 from facilitation.grouping.reading import Text
 from facilitation.grouping.tone import reserved
 from facilitation.grouping.words import STOPWORDS, split
@@ -86,10 +86,13 @@ def propose(
     placements = {card.key: placed for card, placed in zip(free, found, strict=True)}
     known = {*standing, *made}
     placements |= {key: _as_told(placements[key], option if option in known else None) for key, option in told.items()}
-    members = {
-        key: [engine.reader.read(card.text) for card in free if placements[card.key].option == key] for key in made
+    members = {key: [card for card in free if placements[card.key].option == key] for key in made}
+    read = {key: engine.reader.read_all([card.text for card in cards]) for key, cards in members.items()}
+    subtitles = key_phrases(read, {key: anchor.title for key, anchor in made.items()})
+    # A quote on the wall must not betray its option: better none than that of a card to check.
+    sure = {
+        key: [card for card in cards if placements[card.key].confidence >= SURE_FROM] for key, cards in members.items()
     }
-    subtitles = key_phrases(members, {key: anchor.title for key, anchor in made.items()})
     return Proposal(
         tuple(
             NewOption(
@@ -97,7 +100,7 @@ def propose(
                 anchor.id,
                 anchor.title,
                 subtitles[key],
-                medoid([card for card in free if placements[card.key].option == key], engine),
+                medoid(sure[key], engine),
             )
             for key, anchor in made.items()
         ),

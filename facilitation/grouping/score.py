@@ -16,7 +16,7 @@ from facilitation.grouping.anchors import Anchor
 from facilitation.grouping.encoder import load_encoder
 from facilitation.grouping.french import normalise
 from facilitation.grouping.measures import adjusted_rand, alone, b_cubed, majority
-from facilitation.grouping.model import Engine, Option, Placed
+from facilitation.grouping.model import SURE_FROM, Engine, Option, Placed
 from facilitation.grouping.practice import Card as Doubtful
 from facilitation.grouping.practice import practise
 from facilitation.grouping.proposal import Card, propose
@@ -28,7 +28,6 @@ LABEL_COLUMNS = ("label", "theme", "option", "category", "categorie", "usage", "
 JUNK = frozenset(["bruit", "bavardage", "hors sujet", "hors_sujet", "junk", "noise", "spam"])
 OFF = frozenset(["aucun", "aucune", "autre", "autres", "hors usage", "hors_usage", "none", "off", "other"])
 DAMAGED = 0.3  # of the words
-SURE_FROM = 0.8  # confidence of a placement that is not drawn as doubtful (summaries.js)
 FULL_ROOM = 500  # texts for the times
 ROOMS = 5  # simulated, and their mean told
 MISTYPED = 3  # times, and their mean told

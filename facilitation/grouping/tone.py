@@ -4,8 +4,10 @@ from facilitation.grouping.words import split
 
 REFUSALS = frozenset(
     [
-        *("arreter", "arretez", "arretons", "assez", "aucun", "aucune", "contre", "demolir", "jamais"),
-        *("n", "ne", "ni", "non", "pas", "raser", "rasez", "rien", "stop"),
+        *("arreter", "arretez", "arretons", "assez", "aucun", "aucune", "contre", "defavorable", "defavorables"),
+        *("demolir", "dommage", "eviter", "evitez", "evitons", "inutile", "jamais", "n", "ne", "ni", "non"),
+        *("oppose", "opposee", "opposees", "opposes", "pas", "raser", "rasez", "refus", "refuse", "refuser"),
+        *("refusons", "rien", "stop"),
     ]
 )
 
