@@ -168,7 +168,8 @@ def test_finding_cards_and_confirming_a_doubtful_one(room: OpenRoom, sorted_serv
     expect(column(page, PARK).locator(f"[data-card='{key}']")).to_have_count(1)
 
 
-def test_proposals_copies_votes_and_idle_talk(room: OpenRoom, sorted_server: Serving) -> None:
+# The server's own engine reads these cards anew soon after a first deed, and would say otherwise: a deed a test.
+def test_votes_copies_and_words_of_refusal(room: OpenRoom, sorted_server: Serving) -> None:
     page = room(sorted_server).facilitator()
     expect(tray(page).get_by_text("la salle hésite")).to_be_visible()
     expect(tray(page).get_by_text("réserve ?").first).to_be_visible()
@@ -182,10 +183,16 @@ def test_proposals_copies_votes_and_idle_talk(room: OpenRoom, sorted_server: Ser
     page.get_by_role("button", name=re.compile("^Défaire")).click()
     expect(cards(tray(page))).to_have_count(shown)
 
+
+def test_idle_talk_is_folded_away(room: OpenRoom, sorted_server: Serving) -> None:
+    page = room(sorted_server).facilitator()
     page.get_by_role("button", name=re.compile(r"^Hors sujet \(")).click()
     idle = tray(page).locator(".idle .sortable")
     expect(idle.first).to_be_visible()
 
+
+def test_a_proposal_is_accepted_and_undone(room: OpenRoom, sorted_server: Serving) -> None:
+    page = room(sorted_server).facilitator()
     proposal = page.get_by_role("region", name=re.compile("guinguette"))
     expect(proposal).to_contain_text("3 cartes semblables")
     proposal.get_by_role("button", name="En faire une option").click()
@@ -194,6 +201,10 @@ def test_proposals_copies_votes_and_idle_talk(room: OpenRoom, sorted_server: Ser
     expect(proposal.get_by_role("button", name="En faire une option")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Défaire")).click()
     expect(made.get_by_role("button", name="Fiche")).to_have_count(0)
+
+
+def test_a_proposal_is_refused(room: OpenRoom, sorted_server: Serving) -> None:
+    page = room(sorted_server).facilitator()
     page.get_by_role("region", name=re.compile("Proposition")).get_by_role("button", name=re.compile("^Non")).click()
     expect(page.get_by_role("region", name=re.compile("Proposition"))).to_have_count(0)
 
@@ -316,6 +327,19 @@ def test_usages_are_read_and_corrected(room: OpenRoom, demo: Serving) -> None:
     page.get_by_role("button", name="Usages", exact=True).click()
     ours.click()
     expect(words).to_have_value("\n".join([*known, "gabare*"]))
+
+
+def test_usages_that_could_not_be_read_are_asked_for_again(room: OpenRoom, demo: Serving) -> None:
+    page = room(demo).facilitator()
+    page.route("**/usages.json", lambda route: route.abort())
+    page.get_by_role("button", name="Usages", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_contain_text("n’ont pas pu être lus")
+    page.unroute("**/usages.json")
+    dialog.get_by_role("button", name="Fermer").click()
+    page.get_by_role("button", name="Usages", exact=True).click()
+    expect(dialog.get_by_role("button", name=re.compile("Un parc et une nature retrouvée"))).to_be_visible()
+    expect(dialog.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1366, 1024])
