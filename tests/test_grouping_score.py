@@ -189,6 +189,9 @@ def test_the_labelled_table_reaches_its_targets() -> None:
 def test_a_site_that_nobody_wrote_the_anchors_for_needs_its_room() -> None:
     """Sentences as people type them, with themes of their own; nothing of them is in the anchors."""
     (run,) = score(Path(__file__).parent / "grouping" / "sucrerie.csv", load_anchors(), False, judges=40)["runs"]
+    assert run["alone"]["precision"] >= 0.6
+    assert run["alone"]["placed"] >= 0.5
+    assert run["alone"]["off_usage_placed"] <= 0.25
     assert run["alone"]["precision_sure"] >= 0.65
     assert run["alone"]["placed_sure"] >= 0.5
     assert run["alone"]["off_usage_sure"] <= 0.2

@@ -1,6 +1,7 @@
 """The server as its clients meet it: real HTTP, real sockets, real kill -9."""
 
 import asyncio
+import gzip
 import http.client
 import json
 import re
@@ -140,6 +141,14 @@ def test_static_files_are_compressed_and_kept(server: Serving) -> None:
         assert "immutable" in str(response.headers["Cache-Control"])
         if path.endswith((".js", ".css")):
             assert response.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_usages_come_compressed_where_that_is_understood(server: Serving) -> None:
+    plain, body = http_request(server, "GET", "/usages.json")
+    small, packed = http_request(server, "GET", "/usages.json", headers={"Accept-Encoding": "gzip"})
+    assert (plain.headers["Content-Encoding"], small.headers["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(packed) == body
+    assert {"id", "title", "terms", "examples"} <= json.loads(body)[0].keys()
 
 
 HOSTILE: list[Any] = [

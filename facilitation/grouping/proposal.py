@@ -89,10 +89,6 @@ def propose(
     members = {key: [card for card in free if placements[card.key].option == key] for key in made}
     read = {key: engine.reader.read_all([card.text for card in cards]) for key, cards in members.items()}
     subtitles = key_phrases(read, {key: anchor.title for key, anchor in made.items()})
-    # A quote on the wall must not betray its option: better none than that of a card to check.
-    sure = {
-        key: [card for card in cards if placements[card.key].confidence >= SURE_FROM] for key, cards in members.items()
-    }
     return Proposal(
         tuple(
             NewOption(
@@ -100,7 +96,8 @@ def propose(
                 anchor.id,
                 anchor.title,
                 subtitles[key],
-                medoid(sure[key], engine),
+                # Better no quote on the wall than that of a card to check, which may betray the option.
+                medoid([card for card in members[key] if placements[card.key].confidence >= SURE_FROM], engine),
             )
             for key, anchor in made.items()
         ),

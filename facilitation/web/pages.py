@@ -92,10 +92,7 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings) 
             compressed = gzip.compress(html, 6)
             if not more:
                 recent[running.row.code, joined] = (time.monotonic(), html, compressed)
-        small = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = Response(compressed if small else html, mimetype="text/html")
-        if small:
-            response.headers["Content-Encoding"] = "gzip"
+        response = _lighter(html, compressed, "text/html")
         # The key is given before joining, so that a form that is sent twice makes one participant.
         keyring.grant(response, running.row.code, "participant", key, secure=request.is_secure)
         return response
@@ -154,9 +151,7 @@ def blueprint(live: Live, keyring: Keyring, assets: Assets, settings: Settings) 
     @pages.get("/usages.json")
     def usages() -> Response:
         """Our own usages with all their words: heavier than the rest of the desk, which asks when it shows them."""
-        response = Response(_usages(), mimetype="application/json")
-        response.headers["Content-Encoding"] = "gzip"
-        return response
+        return _lighter(*_usages(), "application/json")
 
     @pages.get("/prestataire/<code>")
     def prestataire(code: str) -> str:
@@ -224,6 +219,16 @@ def policy(settings: Settings) -> str:
     )
 
 
+def _lighter(content: bytes, compressed: bytes, mimetype: str) -> Response:
+    """The content, compressed where the browser takes it so."""
+    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(compressed if small else content, mimetype=mimetype)
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 @cache
-def _usages() -> bytes:
-    return gzip.compress(msgspec.json.encode([anchor for anchor in load_anchors() if anchor.title]), mtime=0)
+def _usages() -> tuple[bytes, bytes]:
+    content = msgspec.json.encode([anchor for anchor in load_anchors() if anchor.title])
+    return content, gzip.compress(content)

@@ -6,7 +6,7 @@ import { t } from '../shared/texts.js';
 import { announceArrivals } from './arrivals.js';
 import { bar, refusals } from './bar.js';
 import { Deeds } from './deeds.js';
-import { draftState, readDraft } from './draft.js';
+import { draft } from './draft.js';
 import { dragging, watchDrags } from './drag.js';
 import { keepFocus } from './focus.js';
 import { drawGrounds, groundsView } from './grounds.js';
@@ -127,7 +127,7 @@ function draw() {
   const { byKey } = desk.room;
   for (const key of ui.chosen) if (!byKey.has(key) || byKey.get(key)?.value.hidden) ui.chosen.delete(key);
   const reads = ui.view === 'restitution' || workshop.get('scene')?.scene === 'draft';
-  if (reads && draftState() === 'none') readDraft(drawSoon);
+  if (reads && draft.state === 'none') draft.ask(drawSoon);
 
   keepFocus(host, () => render(page(), host));
   drawSheet(desk);

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { t } from '../shared/texts.js';
-import { draftState, readDraft, sections } from './draft.js';
+import { draft } from './draft.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {import('./draft.js').Section} Section */
@@ -15,16 +15,16 @@ const STANCES = { agreed: t('Agreed'), amended: t('Amended'), disputed: t('Dispu
 /** @param {Desk} desk */
 export function restitutionTools({ set }) {
   return html`
-    <button type="button" class="button" ?disabled=${draftState() === 'coming'} @click=${() => readDraft(() => set({}))}>
-      ${draftState() === 'coming' ? t('Reading the draft…') : t('Read the draft again')}
+    <button type="button" class="button" ?disabled=${draft.state === 'coming'} @click=${() => draft.ask(() => set({}))}>
+      ${draft.state === 'coming' ? t('Reading the draft…') : t('Read the draft again')}
     </button>
   `;
 }
 
 /** @param {Desk} desk */
 export function restitutionView(desk) {
-  const state = draftState();
-  const all = sections();
+  const state = draft.state;
+  const all = draft.value;
   return html`
     <section class="restitution" aria-labelledby="restitution-title">
       <h2 id="restitution-title" class="unseen">${t('Restitution')}</h2>

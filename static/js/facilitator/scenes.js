@@ -2,7 +2,7 @@
 import { html, nothing, svg } from 'lit-html';
 import { t } from '../shared/texts.js';
 import { badge } from './marks.js';
-import { sections } from './draft.js';
+import { draft } from './draft.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 
@@ -49,7 +49,7 @@ export function scenes(desk) {
  */
 function firstFocus({ room, ui }, scene) {
   if (scene === 'option') return room.options.find(({ key }) => key === ui.sheet)?.key ?? room.options[0].key;
-  return scene === 'draft' ? (sections()[0]?.id ?? null) : null;
+  return scene === 'draft' ? (draft.value[0]?.id ?? null) : null;
 }
 
 /**
@@ -75,7 +75,7 @@ function options({ room, deeds }, { scene, focus }) {
  * @param {import('./room.js').Value} now
  */
 function pages({ deeds }, { focus }) {
-  const all = sections();
+  const all = draft.value;
   const index = all.findIndex(({ id }) => id === focus);
   const step = (/** @type {number} */ by, /** @type {string} */ name) => {
     const to = all[index + by];

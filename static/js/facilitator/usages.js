@@ -3,37 +3,24 @@ import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { freshId } from '../shared/ids.js';
 import { t, tn } from '../shared/texts.js';
+import { Fetched } from './fetched.js';
 
 /** @typedef {import('./facilitator.js').Desk} Desk */
 /** @typedef {{id: string, title: string, terms: string[], examples: string[], dropped?: boolean}} Usage */
 
 const LONGEST_TITLE = 80;
 
-/** Ours, fetched when they are first shown: they weigh more than the desk. @type {Usage[] | null} */
-let ours = null;
-let missing = false;
+/** Ours: they weigh more than the desk. */
+const ours = new Fetched('/usages.json', /** @type {Usage[]} */ ([]));
 
 /** @param {Desk} desk */
-export async function openUsages({ set }) {
+export function openUsages({ set }) {
   /** @type {HTMLDialogElement} */ (document.getElementById('usages')).showModal();
-  if (ours) return;
-  missing = false;
-  set({});
-  try {
-    const answer = await fetch('/usages.json');
-    if (!answer.ok) throw new Error(`usages: ${answer.status}`);
-    ours = await answer.json();
-  } catch (error) {
-    console.warn('usages', error);
-    missing = true;
-  }
-  set({});
+  if (ours.state === 'none' || ours.state === 'missing') ours.ask(() => set({}));
 }
 
 /** @param {Desk} desk */
 export function usages(desk) {
-  const { room, ui, set } = desk;
-  const all = ours ? known(ours, room.workshop) : [];
   return html`
     <dialog id="usages" aria-labelledby="usages-title">
       <form method="dialog" class="dialog-head">
@@ -42,43 +29,52 @@ export function usages(desk) {
       </form>
       <div class="usages">
         <p class="soft">${t('What people say is put beside these usages to propose options. What you correct counts at once; cards that have a place keep it.')}</p>
-        ${ours ? nothing : waiting()}
-        <ul>
-          ${repeat(
-            all,
-            ({ id }) => id,
-            (usage) => html`<li>
-              <button type="button" class="usage" aria-expanded=${ui.usage === usage.id} @click=${() => set({ usage: ui.usage === usage.id ? null : usage.id })}>
-                <b>${usage.title}</b>
-                <span class="soft">${tn('{count} word', '{count} words', usage.terms.length)} · ${tn('{count} example', '{count} examples', usage.examples.length)}</span>
-              </button>
-              ${ui.usage === usage.id ? editor(desk, usage) : nothing}
-            </li>`,
-          )}
-        </ul>
-        ${!ours ? nothing : ui.usage && !all.some(({ id }) => id === ui.usage)
-          ? editor(desk, { id: ui.usage, title: '', terms: [], examples: [] })
-          : html`<button type="button" class="button" @click=${() => set({ usage: freshId() })}>${t('A new usage')}</button>`}
+        ${ours.state === 'here' ? list(desk, known(desk.room.workshop)) : waiting()}
       </div>
     </dialog>
   `;
 }
 
 const waiting = () =>
-  missing
+  ours.state === 'missing'
     ? html`<p class="nothing" role="alert">${t('The usages could not be read. Close this, and open it again in a moment.')}</p>`
     : html`<p class="nothing" role="status">${t('Reading the usages…')}</p>`;
 
 /**
+ * @param {Desk} desk
+ * @param {Usage[]} all
+ */
+function list(desk, all) {
+  const { ui, set } = desk;
+  return html`
+    <ul>
+      ${repeat(
+        all,
+        ({ id }) => id,
+        (usage) => html`<li>
+          <button type="button" class="usage" aria-expanded=${ui.usage === usage.id} @click=${() => set({ usage: ui.usage === usage.id ? null : usage.id })}>
+            <b>${usage.title}</b>
+            <span class="soft">${tn('{count} word', '{count} words', usage.terms.length)} · ${tn('{count} example', '{count} examples', usage.examples.length)}</span>
+          </button>
+          ${ui.usage === usage.id ? editor(desk, usage) : nothing}
+        </li>`,
+      )}
+    </ul>
+    ${ui.usage && !all.some(({ id }) => id === ui.usage)
+      ? editor(desk, { id: ui.usage, title: '', terms: [], examples: [] })
+      : html`<button type="button" class="button" @click=${() => set({ usage: freshId() })}>${t('A new usage')}</button>`}
+  `;
+}
+
+/**
  * Ours, as this workshop has corrected them, and those that it has added.
- * @param {Usage[]} usages ours
  * @param {import('../shared/workshop.js').Workshop} workshop
  * @returns {Usage[]}
  */
-function known(usages, workshop) {
+function known(workshop) {
   const said = new Map(workshop.all('usage'));
-  const corrected = usages.map((usage) => ({ ...usage, ...said.get(usage.id) }));
-  const ids = new Set(usages.map(({ id }) => id));
+  const corrected = ours.value.map((usage) => ({ ...usage, ...said.get(usage.id) }));
+  const ids = new Set(ours.value.map(({ id }) => id));
   const added = [...said].filter(([id]) => !ids.has(id)).map(([id, value]) => /** @type {Usage} */ ({ id, ...value }));
   return [...corrected, ...added].filter(({ dropped }) => !dropped);
 }
