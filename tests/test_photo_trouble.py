@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from desk import desk
+from pictures import picture
 from serving import serving
-from test_photos import complete, in_parts, picture, put, raw, say
+from test_photo_uploads import complete, in_parts, put, raw, say
 from test_server import joined
 
 from facilitation.storage.database import DATABASE, Unusable
