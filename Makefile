@@ -10,7 +10,7 @@ DEMO_OPTIONS = $(if $(PORT),--port '$(PORT)') \
 	$(if $(filter 0,$(REHEARSE)),--no-rehearse) \
 	$(if $(DATA),--data '$(DATA)')
 
-.PHONY: help demo test check bench bench-package texts vectors clean
+.PHONY: help demo test check bench bench-package texts learned clean
 
 help:
 	@echo 'make demo    install in .venv, then serve the demo workshop on 0.0.0.0:8000'
@@ -23,7 +23,7 @@ help:
 	@echo 'make bench-package'
 	@echo '             time and memory of the package of a large workshop, and what phones notice of its making: 3 to 5 minutes'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
-	@echo 'make vectors compute the vectors of the anchors again, after a change of their examples'
+	@echo 'make learned learn again what people say of each usage, after a change of the corpus or the anchors: one minute'
 	@echo 'make clean   remove what the other commands made, except the data'
 
 demo: $(VENV)/.installed
@@ -49,8 +49,9 @@ texts: $(VENV)/.installed-dev
 	$(VENV)/bin/pybabel -q update --init-missing -N --ignore-obsolete --ignore-pot-creation-date -l fr \
 		-i build/facilitation.pot -o $(TEXTS)
 
-vectors: $(VENV)/.installed-dev
-	$(VENV)/bin/python -c 'from facilitation.grouping import anchors as a, encoder; encoder.keep_vectors(a.examples_of(a.load_anchors()))'
+learned: $(VENV)/.installed-dev
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[learning]'
+	$(VENV)/bin/python -m facilitation.grouping.learning
 
 clean:
 	rm -rf $(VENV) node_modules tests/bench/peers/node_modules static/vendor build dist test-results .*_cache .hypothesis

@@ -133,6 +133,8 @@ def test_a_photo_taken_without_network_outlives_the_reload_and_the_server(
     phone = people.participant()
     say(phone, "avant")
     add_photo(phone, photograph(1200, 900))
+    # One's own list, where photos wait, comes a moment after the first words: none comes from a dead server.
+    expect(phone.locator(".mine-slip").filter(has_text="avant")).to_be_visible()
     port = server.port
     server.kill()
     assert server.process.stdout is not None

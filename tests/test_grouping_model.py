@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import SURE_FROM, Engine, Option, Placer
+from facilitation.grouping.model import PLACED_FROM, SURE_FROM, Engine, Option, Placer
 from facilitation.grouping.proposal import QUOTED, Card, Proposal, propose
 from facilitation.grouping.regression import regression
 from facilitation.grouping.score import read_labelled
@@ -106,7 +106,7 @@ def test_hostile_texts_are_placed_or_left_without_harm(text: str) -> None:
 def test_any_text_gets_an_answer_within_bounds(text: str) -> None:
     placed = placer().place(text)
     assert placed.option is None or placed.option == placed.suggestions[0]
-    assert placed.option is None or (placed.confidence >= 0.4 and not placed.idle)
+    assert placed.option is None or (placed.confidence >= PLACED_FROM and not placed.idle)
 
 
 def test_without_options_nothing_is_placed_and_no_text_is_no_trouble() -> None:
@@ -219,7 +219,7 @@ def test_a_subtitle_says_what_the_title_does_not_and_a_quote_refuses_nothing() -
 
 
 def test_a_card_to_check_is_never_quoted() -> None:
-    texts = [row.text for row in read_labelled(Path(__file__).parent / "grouping" / "gare.csv")]
+    texts = [row.text for row in read_labelled(Path(__file__).parent / "grouping" / "thermes.csv")]
     found = proposal(texts)
     sure = {key for key, placed in found.placements.items() if placed.confidence >= SURE_FROM}
     quotable = {key for key in sure if len(split(texts[int(key)])) in QUOTED and not reserved(texts[int(key)])}
@@ -236,9 +236,15 @@ def test_regression_finds_the_minimum() -> None:
     def loss(weights: np.ndarray) -> float:
         scores = rows @ weights
         surprise = np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(30), labels]
-        return float(strength @ surprise + (weights**2).sum() / 2)
+        return float(strength @ surprise + ((weights - prior) ** 2).sum() / 2)
 
-    strength = np.where(labels == 1, 40.0, 8.0)
-    found = regression(rows, labels, 3, strength)
+    strength, prior = np.where(labels == 1, 40.0, 8.0), np.random.default_rng(3).normal(size=(12, 3))
+    found = regression(rows, labels, prior, strength)
     nearby = np.random.default_rng(2).normal(scale=0.05, size=(50, *found.shape))
     assert all(loss(found) < loss(found + step) for step in nearby)
+
+
+def test_regression_without_a_row_knows_what_it_knew() -> None:
+    prior = np.random.default_rng(3).normal(size=(12, 3))
+    found = regression(np.zeros((0, 12)), np.zeros(0, dtype=np.intp), prior, np.zeros(0))
+    assert (found == prior).all()

@@ -38,6 +38,12 @@ def test_the_words_of_a_phrase_do_not_speak_again_alone() -> None:
     assert met("des jardins partagés, un jardin") == [(2, "jardins partages"), (3, "jardin")]
 
 
+def test_a_term_that_a_workshop_adds_is_all_that_its_words_say() -> None:
+    lexicon = Lexicon([["halle", "halle couverte"], ["halle*"]], added={1: {"halle*"}})
+    words = lexicon.read("sous la halle couverte")
+    assert [(hit.usage, hit.start, hit.added) for hit in lexicon.hits(words)] == [(1, 2, True)]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

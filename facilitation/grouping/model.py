@@ -1,4 +1,4 @@
-"""Placing texts into options: logistic regression on the anchors' examples and on what people confirmed.
+"""Placing texts into options: logistic regression, from what was learned once to what people confirmed.
 
 A placement depends on the text, the anchors and the confirmed cards, never on the order in which things came, and
 training is deterministic.
@@ -13,19 +13,21 @@ from threadpoolctl import threadpool_limits
 
 from facilitation.grouping.anchors import Anchor
 from facilitation.grouping.encoder import Encoder
+from facilitation.grouping.learned import load_learned
 from facilitation.grouping.reading import BUCKETS, Reader, Text, bucket
 from facilitation.grouping.regression import Matrix, regression, softmax
 
-STRENGTH = 2.0  # C: the inverse of the regularisation
+STRENGTH = 2.0  # what a confirmed card teaches, beside a sentence of the corpus
 BOOST = 5.0  # what a card of an option without anchor may weigh at most
-PLACED_FROM = 0.4
+ENOUGH = 45  # cards that teach an option as well as an anchor
+PLACED_FROM = 0.3
 SURE_FROM = 0.8  # below, a placement is drawn as doubtful (summaries.js)
 SUGGESTIONS = 3
 REASONS = 3
 REASON_FROM = 0.05  # a word that adds less to the score explains nothing
 IDLE_FROM = 0.5
 ADOPTED_FROM = 3  # cards
-TERMS = 5  # examples that the terms of a usage are worth
+TERMS = 10  # examples that the terms of a usage are worth
 DOUBT = 0.3  # cards that might yet show that a usage belongs nowhere
 
 
@@ -55,20 +57,27 @@ class Placed:
 
 
 class Engine:
-    """Reads texts against anchors. Made once per set of anchors (half a second); a placer, each time people confirm."""
+    """Reads texts against anchors. Made once per set of anchors; a placer, each time people confirm."""
 
     def __init__(self, anchors: Sequence[Anchor], encoder: Encoder | None = None) -> None:
         # One thread for numbers: the other cores are the room's, and on a busy laptop sharing them costs a hundredfold.
         threadpool_limits(limits=1, user_api="blas")
         self.anchors = tuple(anchors)
-        self.reader = Reader(anchors, encoder)
+        learned = load_learned(encoder is not None)
+        self.reader = Reader(anchors, encoder, learned.centre, dict(enumerate(map(learned.new_terms, anchors))))
         self._usages = {anchor.id: place for place, anchor in enumerate(anchors)}
-        labels = [usage for usage, anchor in enumerate(anchors) for _ in anchor.examples]
-        examples = self.reader.read_all([sentence for anchor in anchors for sentence in anchor.examples])
+        self._learned = learned.of(anchors)
+        # What these anchors say that was not learned yet: those of a workshop, or of a file of one's own.
+        new = [(each, usage) for usage, anchor in enumerate(anchors) for each in learned.new_examples(anchor)]
         # A term speaks for its usage even where no example holds one: facilitators write terms first.
-        terms = [(self.reader.term_of(usage), usage) for usage, anchor in enumerate(anchors) if anchor.terms]
-        self._seeds = [*zip(examples, labels, strict=True), *(terms * TERMS)]
-        self._untaught = self._learn(self._seeds, len(anchors))
+        terms = [
+            (self.reader.term_of(usage), usage)
+            for usage, anchor in enumerate(anchors)
+            if anchor.terms and not learned.known(anchor)
+        ]
+        texts = self.reader.read_all([example for example, _ in new])
+        self._new = [*zip(texts, (usage for _, usage in new), strict=True), *(terms * TERMS)]
+        self._untaught = self._learn(self._new, len(anchors))
 
     def placer(
         self,
@@ -95,7 +104,7 @@ class Engine:
             *self._owned(candidates),
         ):
             classes[usage] = classes[usage] or key
-        rows = list(self._seeds)
+        rows = list(self._new)
         for (text, key), first in zip(taught, likeliest, strict=True):
             if first is not None and classes[first] == key:
                 label = first
@@ -129,17 +138,19 @@ class Engine:
 
     def _seems(self, texts: Sequence[Text]) -> Matrix:
         """The probability of each usage for each text, before anybody taught anything."""
-        return softmax(self.reader.rows(texts) @ self._untaught)
+        return softmax(self.reader.scores(texts, self._untaught))
 
     def _learn(self, rows: Sequence[tuple[Text, int]], classes: int) -> Matrix:
-        labels = np.array([label for _, label in rows])
+        labels = np.array([label for _, label in rows], dtype=np.intp)
         counts = np.bincount(labels, minlength=classes)
         # Without an anchor an option has few cards: together they weigh as much as the examples of an anchor.
+        added = slice(len(self.anchors), classes)
         worth = np.ones(classes)
-        worth[len(self.anchors) :] = np.clip(
-            len(self._seeds) / len(self.anchors) / counts[len(self.anchors) :], 1, BOOST
-        )
-        return regression(self.reader.rows([text for text, _ in rows]), labels, classes, STRENGTH * worth[labels])
+        worth[added] = np.clip(ENOUGH / np.maximum(counts[added], 1), 1, BOOST)
+        weights = np.pad(self._learned, ((0, 0), (0, classes - len(self.anchors))))
+        columns, features = self.reader.rows([text for text, _ in rows])
+        weights[columns] = regression(features, labels, weights[columns], STRENGTH * worth[labels])
+        return weights
 
 
 class Placer:
@@ -163,7 +174,7 @@ class Placer:
 
     def place_all(self, texts: Sequence[str]) -> list[Placed]:
         read = self._engine.reader.read_all(texts)
-        scores = self._engine.reader.rows(read) @ self._weights
+        scores = self._engine.reader.scores(read, self._weights)
         likely = softmax(scores)
         elsewhere = (likely * (1 - self._shares.sum(axis=1))).max(axis=1, initial=0.0)
         sums = likely @ self._shares

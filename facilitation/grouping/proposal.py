@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import log
 from types import MappingProxyType
 
-import numpy as np
-
+from facilitation.grouping.likeness import directions
 from facilitation.grouping.model import SUGGESTIONS, SURE_FROM, Engine, Option, Placed
 from facilitation.grouping.reading import Text
 from facilitation.grouping.tone import reserved
@@ -114,17 +113,16 @@ def _as_told(placed: Placed, option: str | None) -> Placed:
 
 def medoid(cards: Sequence[Card], engine: Engine) -> str | None:
     """The key of the card of 5 to 22 words that is nearest to all of them, or None when none can be read aloud."""
-    read = engine.reader.read_all([card.text for card in cards])
+    texts = [card.text for card in cards]
     fit = [
         place
-        for place, text in enumerate(read)
+        for place, text in enumerate(engine.reader.read_all(texts))
         # A quote must not betray its option (grouping.md: démolir les hangars).
         if len(text.words) in QUOTED and not reserved(text.source)
     ]
     if not fit:
         return None
-    rows = engine.reader.rows(read)
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    rows = directions(engine.reader, texts)
     nearness = rows @ rows.sum(axis=0)
     return cards[max(fit, key=lambda place: (float(nearness[place]), -place))].key
 

@@ -1,7 +1,8 @@
 """A text as the engine sees it: its words, the lexicon terms met, and features that do not drift as texts arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from zlib import crc32
 
 import numpy as np
@@ -10,17 +11,18 @@ from numpy.typing import NDArray
 from facilitation.grouping.anchors import Anchor, examples_of
 from facilitation.grouping.encoder import Encoder
 from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import Hit, Lexicon, Word, clean
+from facilitation.grouping.words import Hit, Lexicon, Word, clean, mended
 
-# The starting design of grouping.md.
-BUCKETS = 2_048
-STEM_WEIGHT = 0.5
+BUCKETS = 32_768
+STEM_WEIGHT = 2.0
 HIT_WEIGHT = 0.8
 HALF = (
     0.5  # a term that only says where, that comes after another one, or that is a word for anything, says half as much
 )
+ADDED = 4  # times: a word that a workshop adds to a usage settles what is said of it there
 REMEMBERED = 5_000  # texts: ten full workshops
-
+NO_MEANING: Matrix = np.zeros(0)
+NO_COLUMN = np.zeros(0, dtype=np.intp)
 
 WHERE = frozenset(["dans", "derriere", "devant", "ds", "face", "long", "pres", "cote", "sous", "sur"])
 WHERE_REACH = 3  # words: face à la
@@ -55,25 +57,27 @@ class Text:
 class Reader:
     """Reads texts against anchors, and remembers them: texts seldom change, and reading costs more than placing."""
 
-    def __init__(self, anchors: Sequence[Anchor], encoder: Encoder | None = None) -> None:
-        examples = examples_of(anchors)
+    def __init__(
+        self,
+        anchors: Sequence[Anchor],
+        encoder: Encoder | None = None,
+        centre: Matrix = NO_MEANING,
+        added: Mapping[int, Collection[str]] = MappingProxyType({}),
+    ) -> None:
+        """``centre`` is the encoder's mean: it stays the same whatever the room says.
+
+        ``added`` are terms of these anchors, by the place of their usage: those that a workshop wrote itself.
+        """
         self._usages = len(anchors)
         self._encoder = encoder
-        self._lexicon = Lexicon([anchor.terms for anchor in anchors], examples)
-        # The mean is that of the anchors alone: it stays the same whatever the room says.
-        vectors = encoder([clean(each) for each in examples or [""]]) if encoder else np.zeros((len(examples), 0))
-        self._centre = vectors.mean(axis=0)
-        self._known = {each: self._read(each, row) for each, row in zip(examples, vectors - self._centre, strict=False)}
+        self._centre = centre
+        self._lexicon = Lexicon([anchor.terms for anchor in anchors], examples_of(anchors), added)
+        self._known: dict[str, Text] = {}
 
     @property
-    def width(self) -> int:
-        """How many features there are: buckets of stems, usages, then the encoder's dimensions."""
-        return BUCKETS + self._usages + len(self._centre)
-
-    @property
-    def usages(self) -> slice:
-        """The columns of the lexicon's hits."""
-        return slice(BUCKETS, BUCKETS + self._usages)
+    def usages(self) -> range:
+        """The columns of the lexicon's hits: after those of the stems, before those of the meaning."""
+        return range(BUCKETS, BUCKETS + self._usages)
 
     def read(self, text: str) -> Text:
         return self.read_all([text])[0]
@@ -86,26 +90,41 @@ class Reader:
             # Another thread may be reading: it keeps the dictionary it has.
             known = self._known = {text: known[text] for text in texts if text in known}
         if missing:
-            meanings = self._encoder([clean(text) for text in missing]) - self._centre if self._encoder else None
-            for row, text in enumerate(missing):
-                known[text] = self._read(text, self._centre if meanings is None else meanings[row])
+            words = [self._lexicon.read(text) for text in missing]
+            meanings = self._meanings(missing, words)
+            for text, read, meaning in zip(missing, words, meanings, strict=True):
+                known[text] = self._read(text, read, meaning)
         return [known[text] for text in texts]
 
     def term_of(self, usage: int) -> Text:
-        """A text that holds a term of this usage and says nothing else."""
+        """A text that holds an added term of this usage and says nothing else."""
         column = np.array([BUCKETS + usage], dtype=np.intp)
-        return Text("", (), (), column, np.array([HIT_WEIGHT]), np.zeros_like(self._centre))
+        return Text("", (), (), column, np.array([HIT_WEIGHT * ADDED**0.5]), np.zeros_like(self._centre))
 
-    def rows(self, texts: Sequence[Text]) -> Matrix:
-        """The features of texts, one row a text."""
-        rows = np.zeros((len(texts), self.width))
+    def rows(self, texts: Sequence[Text]) -> tuple[NDArray[np.intp], Matrix]:
+        """The features of texts, one row a text, in the columns that any of them has: these columns, and the rows."""
+        columns = np.unique(np.concatenate([NO_COLUMN, *(text.columns for text in texts)]))
+        rows = np.zeros((len(texts), len(columns) + len(self._centre)))
         for row, text in enumerate(texts):
-            rows[row, text.columns] = text.values
-            rows[row, BUCKETS + self._usages :] = text.meaning
-        return rows
+            rows[row, np.searchsorted(columns, text.columns)] = text.values
+            rows[row, len(columns) :] = text.meaning
+        meaning = np.arange(len(self._centre), dtype=np.intp) + BUCKETS + self._usages
+        return np.concatenate([columns, meaning]), rows
 
-    def _read(self, source: str, meaning: Matrix) -> Text:
-        words = self._lexicon.read(source)
+    def scores(self, texts: Sequence[Text], weights: Matrix) -> Matrix:
+        """What weights (all columns x classes) make of texts: one row a text."""
+        columns, rows = self.rows(texts)
+        scores: Matrix = rows @ weights[columns]
+        return scores
+
+    def _meanings(self, texts: Sequence[str], words: Sequence[Sequence[Word]]) -> Matrix:
+        if self._encoder is None:
+            return np.zeros((len(texts), 0))
+        # The encoder knows fewer slips than we do.
+        vectors: Matrix = self._encoder([mended(text, read) for text, read in zip(texts, words, strict=True)])
+        return vectors - self._centre
+
+    def _read(self, source: str, words: tuple[Word, ...], meaning: Matrix) -> Text:
         hits = tuple(self._lexicon.hits(words))
         buckets = sorted({bucket(word) for word in words if word.telling})
         met = _weigh(words, hits)
@@ -131,7 +150,7 @@ def _weigh(words: Sequence[Word], hits: Sequence[Hit]) -> dict[int, float]:
     for hit in hits:
         alone = hit.end - hit.start == 1
         doubts = (hit.start != first, _says_where(words, hit.start), alone and words[hit.start].common)
-        weight = HALF ** sum(doubts)
+        weight = HALF ** sum(doubts) * (ADDED if hit.added else 1)
         said[hit.usage] = said.get(hit.usage, 0.0) + weight
     return said
 

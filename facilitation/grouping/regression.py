@@ -13,26 +13,27 @@ def softmax(scores: Matrix) -> Matrix:
     return likely
 
 
-def regression(x: Matrix, labels: NDArray[np.intp], classes: int, strength: Matrix) -> Matrix:
-    """Multinomial logistic regression without intercept: weights (columns x classes).
+def regression(x: Matrix, labels: NDArray[np.intp], prior: Matrix, strength: Matrix) -> Matrix:
+    """Multinomial logistic regression without intercept, from what is known before: weights (columns x classes).
 
-    Minimises ``sum(strength * cross-entropy) + |weights|² / 2``, a strength a row, by Nesterov's accelerated gradient
-    for strongly convex functions (Introductory Lectures on Convex Optimization, 2004, 2.2.1): no seed, no tuning.
-    Weights are ``x.T @ (√strength * shares)``, and rows are fewer than columns: the descent is on the shares. Single
-    precision takes half the time; scores differ by less than the tolerance leaves open.
+    Minimises ``sum(strength * cross-entropy) + |weights - prior|² / 2``, a strength a row, by Nesterov's accelerated
+    gradient for strongly convex functions (Introductory Lectures on Convex Optimization, 2004, 2.2.1): no seed, no
+    tuning. Weights are ``prior + x.T @ (√strength * shares)``, and rows are fewer than columns: the descent is on the
+    shares. Single precision takes half the time; scores differ by less than the tolerance leaves open.
     """
-    target = np.eye(classes, dtype=np.float32)[labels]
+    target = np.eye(prior.shape[1], dtype=np.float32)[labels]
+    before = (x @ prior).astype(np.float32)
     root = np.sqrt(strength, dtype=np.float32)[:, None]
-    scaled = root * x[:, x.any(axis=0)].astype(np.float32)
+    scaled = root * x.astype(np.float32)
     alike = scaled @ scaled.T
     steepest = 1 + float(np.linalg.norm(alike @ alike)) ** 0.5 / 2  # the largest eigenvalue is below this norm
     momentum = (steepest**0.5 - 1) / (steepest**0.5 + 1)
     shares = ahead = np.zeros_like(target)
     for _ in range(1_000):
-        slope = ahead + root * (softmax(alike @ ahead / root) - target)
+        slope = ahead + root * (softmax(before + alike @ ahead / root) - target)
         previous, shares = shares, ahead - slope / steepest
         ahead = shares + momentum * (shares - previous)
-        if np.abs(shares - previous).max() < TOLERANCE:
+        if np.abs(shares - previous).max(initial=0.0) < TOLERANCE:
             break
-    weights: Matrix = x.T @ (root * shares)
+    weights: Matrix = prior + x.T @ (root * shares)
     return weights

@@ -3,11 +3,12 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 import Stemmer
 from rapidfuzz import fuzz, process
@@ -61,11 +62,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A lexicon term met in a text: the usage it speaks for, and the words from ``start`` to ``end`` (excluded)."""
+    """A lexicon term met in a text: the usage it speaks for, and the words from ``start`` to ``end`` (excluded).
+
+    ``added`` says that the workshop wrote this term itself.
+    """
 
     usage: int
     start: int
     end: int
+    added: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -80,6 +85,16 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text[:LONGEST])
 
 
+def mended(text: str, words: Iterable[Word]) -> str:
+    """``clean(text)`` with the words meant (in their normal form) in place of those mistyped."""
+    source, parts, at = clean(text), [], 0
+    for word in words:
+        if word.mended:
+            parts += [source[at : word.start], word.normal]
+            at = word.end
+    return "".join([*parts, source[at:]])
+
+
 def split(text: str) -> list[tuple[int, int, str]]:
     """The words of a text in order: start and end in ``clean(text)``, normal form. Elided articles stand alone."""
     found = ((word.start(), word.end(), normalise(word.group())) for word in _SPOKEN.finditer(clean(text)))
@@ -91,21 +106,26 @@ class Lexicon:
     """The terms of every usage, and the words that mistyped ones are mended to.
 
     ``terms[usage]`` are words or phrases, a final ``*`` on a word matching any ending; ``known`` are further
-    texts whose words are well spelt.
+    texts whose words are well spelt; ``added`` are the terms that a workshop wrote itself, by usage.
     """
 
-    def __init__(self, terms: Sequence[Iterable[str]], known: Iterable[str] = ()) -> None:
-        self._whole: dict[tuple[str, ...], list[int]] = {}
-        self._starred: dict[str, list[tuple[int, tuple[str, ...]]]] = {}  # by the start of their first word
+    def __init__(
+        self,
+        terms: Sequence[Iterable[str]],
+        known: Iterable[str] = (),
+        added: Mapping[int, Collection[str]] = MappingProxyType({}),
+    ) -> None:
+        self._whole: dict[tuple[str, ...], list[tuple[int, bool]]] = {}
+        self._starred: dict[str, list[tuple[int, bool, tuple[str, ...]]]] = {}  # by the start of their first word
         vocabulary = {normal for text in known for _, _, normal in split(text)}
         for usage, listed in enumerate(terms):
             for term in listed:
-                pattern = _pattern(term)
+                pattern, own = _pattern(term), term in added.get(usage, ())
                 vocabulary.update(word.rstrip("*") for word in pattern)
                 if any(word.endswith("*") for word in pattern):
-                    self._starred.setdefault(pattern[0].rstrip("*"), []).append((usage, pattern))
+                    self._starred.setdefault(pattern[0].rstrip("*"), []).append((usage, own, pattern))
                 else:
-                    self._whole.setdefault(pattern, []).append(usage)
+                    self._whole.setdefault(pattern, []).append((usage, own))
         self._longest = max(map(len, self._whole), default=0)
         self._known = vocabulary | STOPWORDS | GENERIC | well_spelt()
         self._by_initial = _by_initial(word for word in vocabulary if len(word) >= SHORTEST_MENDED)
@@ -117,23 +137,26 @@ class Lexicon:
         return tuple(Word(start, end, known, stem(known), known != normal) for start, end, normal, known in meant)
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
-        """The terms met, longest first: the words of a phrase do not speak again alone (``café associatif``)."""
+        """The terms met, longest first: the words of a phrase do not speak again alone (``café associatif``).
+
+        Before them those that a workshop added: what it says of its own words is all that they say.
+        """
         normals = tuple(word.normal for word in words)
         found: list[Hit] = []
         for start, normal in enumerate(normals):
             for end in range(start + 1, min(start + self._longest, len(normals)) + 1):
-                found.extend(Hit(usage, start, end) for usage in self._whole.get(normals[start:end], ()))
-            for usage, pattern in self._starting(normal):
+                found.extend(Hit(usage, start, end, own) for usage, own in self._whole.get(normals[start:end], ()))
+            for usage, own, pattern in self._starting(normal):
                 end = start + len(pattern)
                 if end <= len(normals) and all(map(_fits, normals[start:end], pattern)):
-                    found.append(Hit(usage, start, end))
-        found.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.usage))
-        taken: dict[int, tuple[int, int]] = {}
+                    found.append(Hit(usage, start, end, own))
+        found.sort(key=lambda hit: (not hit.added, hit.start - hit.end, hit.start, hit.usage))
+        taken: dict[int, tuple[int, int, bool]] = {}
         kept: list[Hit] = []
         for hit in found:
-            span = (hit.start, hit.end)
-            if hit not in kept and all(taken.get(at, span) == span for at in range(*span)):
-                taken.update(dict.fromkeys(range(*span), span))
+            span = (hit.start, hit.end, hit.added)
+            if hit not in kept and all(taken.get(at, span) == span for at in range(hit.start, hit.end)):
+                taken.update(dict.fromkeys(range(hit.start, hit.end), span))
                 kept.append(hit)
         return kept
 
@@ -141,7 +164,7 @@ class Lexicon:
         if len(normal) < SHORTEST_MENDED or normal in self._known or not normal.isalpha():
             return normal
         if (known := self._mended.get(normal)) is None:
-            met = any(len(pattern) == 1 for _, pattern in self._starting(normal))
+            met = any(len(pattern) == 1 for _, _, pattern in self._starting(normal))
             known = normal if met else self._meant(normal)
             if len(self._mended) < 50_000:
                 self._mended[normal] = known
@@ -170,7 +193,7 @@ class Lexicon:
         best = process.extractOne(normal, whole, scorer=fuzz.ratio, score_cutoff=CLOSE)
         return best[0] if best and OSA.distance(normal, best[0]) <= slips else normal
 
-    def _starting(self, normal: str) -> list[tuple[int, tuple[str, ...]]]:
+    def _starting(self, normal: str) -> list[tuple[int, bool, tuple[str, ...]]]:
         """The starred terms that may start with this word."""
         return [each for length in range(1, len(normal) + 1) for each in self._starred.get(normal[:length], ())]
 
