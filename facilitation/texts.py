@@ -8,11 +8,16 @@ from functools import cache
 from gettext import c2py
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGE = os.environ.get("FACILITATION_LANGUAGE", "fr")
+# Read now, by one thread: Babel reads its data behind a lock, and gevent's locks may never wake a waiter in
+# another thread.
+LOCALE = Locale.parse(LANGUAGE)
+LOCALE.decimal_formats  # noqa: B018 - reads them
 
 
 @cache

@@ -41,7 +41,10 @@ TOUCHING = {
 
 
 class Assistant:
-    """One for all workshops of the process. ``heavy`` runs a computation in another thread and returns its result."""
+    """One for all workshops of the process. ``heavy`` runs a computation in another thread and returns its result.
+
+    What is computed there must wait for no lock: gevent's may never wake a waiter in another thread.
+    """
 
     def __init__(self, live: Live, heavy: Heavy, ballot: Callable[[str, str], str], *, encoder: bool = True) -> None:
         self._heavy = heavy
@@ -127,7 +130,8 @@ class Assistant:
         self._unread.add(running)
         if standing(state):
             self._propose(running, {}, self._heavy(lambda: advice.placements(state)))
-            for key, verdict in self._heavy(lambda: placed_by_the_room(running.snapshot())).items():
+            placed = running.snapshot()
+            for key, verdict in self._heavy(lambda: placed_by_the_room(placed)).items():
                 self._submit(running, "verdict", key, verdict)
             self._survey(running)
 

@@ -6,6 +6,7 @@ harm nothing.
 
 from functools import cache
 from threading import Lock
+from time import sleep
 from typing import Any
 
 from facilitation.changes import State, Value
@@ -22,6 +23,8 @@ from facilitation.grouping.room import Knowledge, Room
 from facilitation.grouping.tone import reserved
 
 _making = Lock()  # two phones that ask first at the same moment make it once
+_AGAIN_SECONDS = 0.05
+_engines: dict[bool, Engine] = {}
 
 
 class Advice:
@@ -154,10 +157,14 @@ def _file() -> tuple[Anchor, ...]:
 
 def _usual(encoder: bool) -> Engine:
     """The engine of all workshops that have not changed a usage."""
-    with _making:
-        return _make(encoder)
-
-
-@cache
-def _make(encoder: bool) -> Engine:
-    return Engine(_file(), shared_encoder() if encoder else None)
+    while (engine := _engines.get(encoder)) is None:
+        # Never waited for: gevent's locks may never wake a waiter in another thread.
+        if not _making.acquire(blocking=False):
+            sleep(_AGAIN_SECONDS)
+            continue
+        try:
+            if encoder not in _engines:
+                _engines[encoder] = Engine(_file(), shared_encoder() if encoder else None)
+        finally:
+            _making.release()
+    return engine

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from types import MappingProxyType
 
 import Stemmer
@@ -27,8 +26,6 @@ STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these 
 GENERIC = frozenset(" ".join(_COMMON["generic"]).split())  # they say something, but not which usage
 
 _SPOKEN = re.compile(r"\w+")
-_stemmer = Stemmer.Stemmer("french")
-_stemming = Lock()  # it serves one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,8 @@ class Hit:
 @lru_cache(maxsize=20_000)
 def stem(normal: str) -> str:
     """The Snowball stem of a normal word. French stems assume accents: ours serve only to be compared together."""
-    with _stemming:
-        return str(_stemmer.stemWord(normal))
+    # A stemmer serves one thread at a time: a new one each time costs less than a word is long.
+    return str(Stemmer.Stemmer("french").stemWord(normal))
 
 
 def clean(text: str) -> str:

@@ -38,8 +38,8 @@ def blueprint(live: Live, keyring: Keyring, heavy: Heavy) -> Blueprint:
 
     @restitution.get("/log/<code>.json")
     def log(code: str) -> Response:
-        running = workshop(code)
-        return Response(heavy(lambda: _retold(live.store.read(running.row.id))), mimetype="application/json")
+        changes = live.store.read(workshop(code).row.id)
+        return Response(heavy(lambda: _retold(changes)), mimetype="application/json")
 
     return restitution
 

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from facilitation.texts import LANGUAGE, _
+from facilitation.texts import LANGUAGE, LOCALE, _
 
 WIDE = "\u00a0"
 
@@ -34,7 +34,7 @@ def clean(text: object) -> str:
 
 def number(value: float) -> str:
     """A whole number: 39 526."""
-    return format_decimal(round(value), locale=LANGUAGE)
+    return format_decimal(round(value), locale=LOCALE)
 
 
 def area(square_metres: float) -> str:
@@ -42,28 +42,28 @@ def area(square_metres: float) -> str:
     metres = number(square_metres) + WIDE + "m²"
     if square_metres < 10_000:
         return metres
-    hectares = format_decimal(square_metres / 10_000, format="#,##0.0#", locale=LANGUAGE)
+    hectares = format_decimal(square_metres / 10_000, format="#,##0.0#", locale=LOCALE)
     return f"{metres} ({hectares}{WIDE}ha)"
 
 
 def share(part: float) -> str:
     """12 %, or less than 1 %."""
     if 0 < part < 0.01:
-        return _("less than %(share)s") % {"share": format_percent(0.01, locale=LANGUAGE)}
-    return format_percent(part, format=None, locale=LANGUAGE)
+        return _("less than %(share)s") % {"share": format_percent(0.01, locale=LOCALE)}
+    return format_percent(part, format=None, locale=LOCALE)
 
 
 def degree(part: float) -> str:
     """0,42."""
-    return format_decimal(part, format="0.00", locale=LANGUAGE)
+    return format_decimal(part, format="0.00", locale=LOCALE)
 
 
 def degrees(position: Sequence[float]) -> str:
     """Longitude and latitude, to the metre: 49,47951° N, 4,56912° E."""
     longitude, latitude = position[0], position[1]
     written = {
-        "latitude": format_decimal(abs(latitude), format="0.00000", locale=LANGUAGE),
-        "longitude": format_decimal(abs(longitude), format="0.00000", locale=LANGUAGE),
+        "latitude": format_decimal(abs(latitude), format="0.00000", locale=LOCALE),
+        "longitude": format_decimal(abs(longitude), format="0.00000", locale=LOCALE),
         "north": _("N") if latitude >= 0 else _("S"),
         "east": _("E") if longitude >= 0 else _("W"),
     }
@@ -77,7 +77,7 @@ def moment(at: str, crs: str) -> datetime:
 
 def day(at: datetime) -> str:
     """22 novembre 2026."""
-    written = format_date(at.date(), "long", locale=LANGUAGE).replace(" ", WIDE, 1)
+    written = format_date(at.date(), "long", locale=LOCALE).replace(" ", WIDE, 1)
     return f"1er{written[1:]}" if LANGUAGE == "fr" and at.day == 1 else written
 
 
@@ -92,12 +92,12 @@ def quoted(text: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """a, b et c."""
-    return format_list(list(words), locale=LANGUAGE)
+    return format_list(list(words), locale=LOCALE)
 
 
 def alternatives(words: Sequence[str]) -> str:
     """a, b ou c."""
-    return format_list(list(words), style="or", locale=LANGUAGE)
+    return format_list(list(words), style="or", locale=LOCALE)
 
 
 def shortened(text: str, most: int) -> str:
