@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort
 
 from facilitation.live import Live
+from facilitation.synthesis.figures.picture import png
 from facilitation.web.assets import Assets
 
 PAPER = "#fbf9f2"
@@ -83,6 +84,4 @@ def draw_icon(svg: str, size: int) -> bytes:
     Its drawing keeps to the circle of 80 % that every shape leaves.
     """
     square = svg.replace(' rx="14"', "").replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
-    from facilitation.synthesis.figures.picture import png
-
     return png(square, ppi=96)

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, abort, request
 from facilitation.changes import Change, State
 from facilitation.domain.audiences import retold
 from facilitation.live import Live, Running
+from facilitation.synthesis.document.data import document_json
+from facilitation.synthesis.document.draft import draft as written
 from facilitation.web.access import Keyring
 
 Heavy = Callable[[Callable[[], Any]], Any]
@@ -45,10 +47,7 @@ def blueprint(live: Live, keyring: Keyring, heavy: Heavy) -> Blueprint:
 
 
 def _draft(state: State) -> bytes:
-    from facilitation.synthesis.document.data import document_json
-    from facilitation.synthesis.document.draft import draft
-
-    return msgspec.json.encode(document_json(draft(state)))
+    return msgspec.json.encode(document_json(written(state)))
 
 
 def _retold(log: list[Change]) -> bytes:
