@@ -23,7 +23,7 @@ help:
 	@echo 'make bench-package'
 	@echo '             time and memory of the package of a large workshop, and what phones notice of its making: 3 to 5 minutes'
 	@echo 'make texts   bring $(TEXTS) up to date with the code'
-	@echo 'make learned learn again what people say of each usage, after a change of the corpus or the anchors: one minute'
+	@echo 'make learned learn again what people say of each usage, after a change of the corpus or the anchors: two minutes'
 	@echo 'make clean   remove what the other commands made, except the data'
 
 demo: $(VENV)/.installed

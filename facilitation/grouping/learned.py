@@ -1,7 +1,7 @@
 """What the engine knows before anybody speaks: weights learned once from thousands of sentences.
 
 ``corpus.tsv`` is our own writing: what people say of derelict sites and their towns, a sentence a line after the usage
-that it asks for. Learning takes a minute, so the weights are kept beside it (``make learned``, after a change of the
+that it asks for. Learning takes two minutes, so the weights are kept beside it (``make learned``, after a change of the
 corpus, of the anchors or of how texts are read). A workshop learns from there on: from its own usages' examples, and
 from what people confirm.
 """
