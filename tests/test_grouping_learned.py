@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.learned import kept_from, learned_from, lessons, load_learned, sentences
+from facilitation.grouping.learned import kept_from, learned_from, lessons, load_learned, sentences, words_said
 from facilitation.grouping.model import Engine, Option
 from facilitation.grouping.reading import NO_MEANING, Reader
 from facilitation.grouping.regression import softmax
@@ -30,13 +30,15 @@ def test_the_corpus_says_much_of_every_usage_and_nothing_twice() -> None:
     assert len(set(texts)) == len(texts)
 
 
-def test_the_weights_kept_are_those_of_the_corpus() -> None:
+def test_what_is_kept_is_of_the_corpus_as_it_stands() -> None:
     assert kept_from() == learned_from(), AGAIN
+    assert load_learned(with_encoder=False).said == words_said(), AGAIN
 
 
 def test_the_weights_kept_are_the_best_for_what_is_read_today() -> None:
     """Where reading changes, what was learned is no longer the minimum: its slope says so."""
-    reader, weights = Reader(load_anchors()), load_learned(with_encoder=False).weights
+    learned = load_learned(with_encoder=False)
+    reader, weights = Reader(load_anchors(), learned.said), learned.weights
     texts, usages, strength = lessons(reader)
     slope, alone = weights.copy(), np.zeros_like(weights)
     for start in range(0, len(texts), 1_000):
@@ -68,6 +70,14 @@ def test_what_names_nothing_is_understood() -> None:
         ("on se croise plus, chacun derrière son écran", "tierslieu"),
     ):
         assert placer.place(text).suggestions[0] == usage, text
+
+
+@pytest.mark.parametrize(
+    "text", ["c'est quoi le wifi", "on a le code wifi ?", "y a encore du café ?", "on mange à quelle heure svp"]
+)
+def test_small_talk_is_told_by_its_turns(text: str) -> None:
+    engine = Engine(load_anchors())
+    assert engine.placer(usages_of(engine)).place(text).idle
 
 
 def test_a_usage_whose_words_were_replaced_is_another_one() -> None:

@@ -101,7 +101,7 @@ def test_near_copies_point_to_the_oldest() -> None:
 
 
 def test_cards_that_resemble_each_other_make_a_group() -> None:
-    reader = Reader(load_anchors())
+    reader = Reader(load_anchors(), {})
     texts = {
         "a": "un télescope et des étoiles",
         "b": "un télescope pour voir les étoiles",

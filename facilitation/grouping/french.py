@@ -2,11 +2,12 @@
 the subtitles of OpenSubtitles."""
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 from spellchecker import SpellChecker
 
-SPELT_FROM = 300  # times said: some 20,000 words; what is rarer may as well be a slip
+SPELT_FROM = 100  # times said: some 32,000 words; rarer ones are mostly words too, but nearer to slips than to use
 ANYTHING_FROM = 10_000  # some 2,000 words
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
@@ -20,8 +21,8 @@ def normalise(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
 
 
-def well_spelt() -> frozenset[str]:
-    """Normal words that are no slip of another one: ``bleus`` is not a ``blues`` mistyped."""
+def well_spelt() -> Mapping[str, str]:
+    """Normal words that are no slip of another one, and how they are usually written: ``bleus`` is not ``blues``."""
     return _said()[0]
 
 
@@ -31,10 +32,8 @@ def said_of_anything() -> frozenset[str]:
 
 
 @cache
-def _said() -> tuple[frozenset[str], frozenset[str]]:
+def _said() -> tuple[dict[str, str], frozenset[str]]:
     """Both at once: the whole list takes 20 MB, and is let go."""
-    counts = SpellChecker(language="fr").word_frequency.dictionary.items()
-    spelt, anything = (
-        frozenset(normalise(word) for word, count in counts if count >= least) for least in (SPELT_FROM, ANYTHING_FROM)
-    )
-    return spelt, anything
+    counts = sorted(SpellChecker(language="fr").word_frequency.dictionary.items(), key=lambda said: said[1])
+    spelt = {normalise(word): word for word, count in counts if count >= SPELT_FROM}
+    return spelt, frozenset(normalise(word) for word, count in counts if count >= ANYTHING_FROM)

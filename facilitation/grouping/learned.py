@@ -7,7 +7,8 @@ from what people confirm.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,18 +17,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facilitation.grouping.anchors import DEFAULT, Anchor, load_anchors
+from facilitation.grouping.french import well_spelt
 from facilitation.grouping.reading import BUCKETS, Reader, Text
 from facilitation.grouping.regression import Matrix
+from facilitation.grouping.words import clean, split
 
 CORPUS = Path(__file__).with_name("corpus.tsv")
 KEPT = Path(__file__).with_name("learned.npz")
 A_TERM = 0.2  # of what a sentence teaches
+SAID_FROM = 2  # times
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Weights (columns of a Reader of our own anchors x our usages), and the encoder's mean over the corpus."""
+    """Weights (columns of a Reader of our own anchors x our usages), the encoder's mean over the corpus, and its words.
 
+    ``said`` are the words that it says, as they are usually written, and how often.
+    """
+
+    said: Mapping[str, int]
     centre: Matrix
     weights: Matrix
 
@@ -72,7 +80,21 @@ def load_learned(with_encoder: bool) -> Learned:
     with np.load(KEPT) as kept:
         name = "with_encoder" if with_encoder else "without_encoder"
         centre = kept["centre"].astype(np.float64) if with_encoder else np.zeros(0)
-        return Learned(centre, kept[name].astype(np.float64))
+        said = dict(zip(str(kept["words"]).split(), kept["times"].tolist(), strict=True))
+        return Learned(said, centre, kept[name].astype(np.float64))
+
+
+def words_said() -> dict[str, int]:
+    """The words that the corpus says more than once, as they are usually written, and how often; once may be a slip."""
+    times: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, sentence in sentences():
+        for start, end, normal in split(sentence):
+            times[normal] += 1
+            written[normal][clean(sentence)[start:end].lower()] += 1
+    usual = {normal: max(sorted(ways), key=ways.__getitem__) for normal, ways in written.items()}
+    usual |= {normal: word for normal, word in well_spelt().items() if normal in times}
+    return {usual[normal]: said for normal, said in sorted(times.items()) if said >= SAID_FROM and normal.isalpha()}
 
 
 def learned_from() -> str:

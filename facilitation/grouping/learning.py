@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from facilitation.grouping.anchors import load_anchors
 from facilitation.grouping.encoder import load_encoder
-from facilitation.grouping.learned import KEPT, learned_from, lessons, sentences
+from facilitation.grouping.learned import KEPT, learned_from, lessons, sentences, words_said
 from facilitation.grouping.reading import Reader, Text
 from facilitation.grouping.regression import Matrix
 from facilitation.grouping.words import clean
@@ -24,14 +24,16 @@ def keep() -> None:
     encoder, anchors = load_encoder(), load_anchors()
     if encoder is None:
         raise SystemExit("The extra facilitation[semantic] is not installed.")
-    said = [clean(sentence) for _, sentence in sentences()]
-    centre = encoder(said).mean(axis=0).astype(np.float16)
+    said = words_said()
+    centre = encoder([clean(sentence) for _, sentence in sentences()]).mean(axis=0).astype(np.float16)
     np.savez_compressed(
         KEPT,
         learned_from=np.array(learned_from()),
+        words=np.array("\n".join(said)),
+        times=np.array([*said.values()], dtype=np.uint16),
         centre=centre,
-        without_encoder=_learn(Reader(anchors)).astype(np.float16),
-        with_encoder=_learn(Reader(anchors, encoder, centre.astype(np.float64))).astype(np.float16),
+        without_encoder=_learn(Reader(anchors, said)).astype(np.float16),
+        with_encoder=_learn(Reader(anchors, said, encoder, centre.astype(np.float64))).astype(np.float16),
     )
 
 

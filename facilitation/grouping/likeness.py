@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from facilitation.grouping.reading import BUCKETS, Reader
+from facilitation.grouping.reading import STEMS, TURNS, Reader
 from facilitation.grouping.regression import Matrix
 from facilitation.grouping.words import split
 
@@ -16,7 +16,7 @@ COPY_FROM = 85.0  # rapidfuzz ratio of normalised texts: finds all near-copies, 
 ALIKE_FROM = 0.45  # cosine of the two closest cards of a group
 APART_FROM = 0.75  # mean distance (1 - cosine) from which two groups are not joined
 FEWEST_ALIKE = 3  # cards
-STEMS = 0.25  # a word tells of a usage more than of what else is said
+A_STEM = 0.25  # a word tells of a usage more than of what else is said
 NOTHING = range(0)
 MOST_COMPARED = 2_000  # texts: four full workshops
 NUMBER = re.compile(r"\d+")
@@ -96,8 +96,9 @@ def central(reader: Reader, keys: Sequence[str], texts: Mapping[str, str]) -> st
 def directions(reader: Reader, texts: Sequence[str], but: range = NOTHING) -> Matrix:
     """Texts as unit vectors, near where they say much the same; ``but`` are columns that do not count."""
     columns, rows = reader.rows(reader.read_all(texts))
-    rows[:, columns < BUCKETS] *= STEMS
-    rows[:, (columns >= but.start) & (columns < but.stop)] = 0.0
+    rows[:, columns < STEMS] *= A_STEM
+    for silent in (TURNS, but):
+        rows[:, (columns >= silent.start) & (columns < silent.stop)] = 0.0
     directions: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return directions
 

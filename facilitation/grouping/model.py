@@ -64,7 +64,8 @@ class Engine:
         threadpool_limits(limits=1, user_api="blas")
         self.anchors = tuple(anchors)
         learned = load_learned(encoder is not None)
-        self.reader = Reader(anchors, encoder, learned.centre, dict(enumerate(map(learned.new_terms, anchors))))
+        added = dict(enumerate(map(learned.new_terms, anchors)))
+        self.reader = Reader(anchors, learned.said, encoder, learned.centre, added)
         self._usages = {anchor.id: place for place, anchor in enumerate(anchors)}
         self._learned = learned.of(anchors)
         # What these anchors say that was not learned yet: those of a workshop, or of a file of one's own.

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from facilitation.grouping.words import CLOSE, GENERIC, SHORTEST_GUESSED, STOPWORDS, clean, split
+from facilitation.grouping.words import GENERIC, STOPWORDS, clean, split
 
 SHORTEST_ALONE = 4  # letters of a word that can stand for the whole name of a place
+SHORTEST_MISTYPED = 5  # letters; below, one letter makes another word
+CLOSE = 79  # rapidfuzz ratio from which a word is taken for another one: one letter wrong in five
 ARTICLES = frozenset(["à", "au", "aux", "d", "de", "des", "du", "l", "la", "le", "les"])
 
 
@@ -52,4 +54,4 @@ def _holds(said: Sequence[str], name: Sequence[str]) -> bool:
 def _same(said: str, word: str) -> bool:
     if said == word:
         return True
-    return min(len(said), len(word)) >= SHORTEST_GUESSED and said[0] == word[0] and fuzz.ratio(said, word) >= CLOSE
+    return min(len(said), len(word)) >= SHORTEST_MISTYPED and said[0] == word[0] and fuzz.ratio(said, word) >= CLOSE

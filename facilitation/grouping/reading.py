@@ -1,7 +1,8 @@
 """A text as the engine sees it: its words, the lexicon terms met, and features that do not drift as texts arrive."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from zlib import crc32
 
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 from facilitation.grouping.anchors import Anchor, examples_of
 from facilitation.grouping.encoder import Encoder
 from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import Hit, Lexicon, Word, clean, mended
+from facilitation.grouping.words import Hit, Lexicon, Word, careful, clean
 
-BUCKETS = 32_768
+STEMS = 32_768  # columns that the stems are hashed into, and behind them those of the turns of phrase
+TURNS = range(STEMS, STEMS + 4_096)
+BUCKETS = TURNS.stop
 STEM_WEIGHT = 2.0
+TURN_WEIGHT = 0.7  # *c'est quoi*, *y a plus*: how a thing is said tells small talk from a wish
 HIT_WEIGHT = 0.8
 HALF = (
     0.5  # a term that only says where, that comes after another one, or that is a word for anything, says half as much
@@ -30,7 +34,10 @@ WHERE_REACH = 3  # words: face à la
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text read. ``columns`` and ``values`` are its stems and lexicon hits; ``meaning`` is empty without encoder."""
+    """A text read.
+
+    ``columns`` and ``values`` are its stems, turns of phrase and lexicon hits; ``meaning`` is empty without encoder.
+    """
 
     source: str
     words: tuple[Word, ...]
@@ -60,23 +67,25 @@ class Reader:
     def __init__(
         self,
         anchors: Sequence[Anchor],
+        said: Mapping[str, int],
         encoder: Encoder | None = None,
         centre: Matrix = NO_MEANING,
         added: Mapping[int, Collection[str]] = MappingProxyType({}),
     ) -> None:
-        """``centre`` is the encoder's mean: it stays the same whatever the room says.
+        """``said`` are words as they are usually written, and how often people say them; ``centre`` is the encoder's
+        mean: they stay the same whatever the room says.
 
         ``added`` are terms of these anchors, by the place of their usage: those that a workshop wrote itself.
         """
         self._usages = len(anchors)
         self._encoder = encoder
         self._centre = centre
-        self._lexicon = Lexicon([anchor.terms for anchor in anchors], examples_of(anchors), added)
+        self._lexicon = Lexicon([anchor.terms for anchor in anchors], said, examples_of(anchors), added)
         self._known: dict[str, Text] = {}
 
     @property
     def usages(self) -> range:
-        """The columns of the lexicon's hits: after those of the stems, before those of the meaning."""
+        """The columns of the lexicon's hits: after those of stems and turns, before those of the meaning."""
         return range(BUCKETS, BUCKETS + self._usages)
 
     def read(self, text: str) -> Text:
@@ -120,27 +129,41 @@ class Reader:
     def _meanings(self, texts: Sequence[str], words: Sequence[Sequence[Word]]) -> Matrix:
         if self._encoder is None:
             return np.zeros((len(texts), 0))
-        # The encoder knows fewer slips than we do.
-        vectors: Matrix = self._encoder([mended(text, read) for text, read in zip(texts, words, strict=True)])
+        # To the encoder a slip is another word, and so is a word without its accents.
+        vectors: Matrix = self._encoder([careful(text, read) for text, read in zip(texts, words, strict=True)])
         return vectors - self._centre
 
     def _read(self, source: str, words: tuple[Word, ...], meaning: Matrix) -> Text:
         hits = tuple(self._lexicon.hits(words))
-        buckets = sorted({bucket(word) for word in words if word.telling})
-        met = _weigh(words, hits)
-        values = [STEM_WEIGHT / max(1, len(buckets)) ** 0.5] * len(buckets)
+        said = {
+            **_shared({bucket(word) for word in words if word.telling}, STEM_WEIGHT),
+            **_shared(
+                {_turn(*pair) for pair in pairwise(words) if not any(word.telling for word in pair)}, TURN_WEIGHT
+            ),
+            **{BUCKETS + usage: HIT_WEIGHT * weight**0.5 for usage, weight in _weigh(words, hits).items()},
+        }
         return Text(
             clean(source),
             words,
             hits,
-            np.array([*buckets, *(BUCKETS + usage for usage in met)], dtype=np.intp),
-            np.array([*values, *(HIT_WEIGHT * weight**0.5 for weight in met.values())]),
+            np.array([*said], dtype=np.intp),
+            np.array([*said.values()], dtype=np.float64),
             meaning,
         )
 
 
 def bucket(word: Word) -> int:
-    return crc32(word.stem.encode()) % BUCKETS
+    return crc32(word.stem.encode()) % STEMS
+
+
+def _turn(word: Word, following: Word) -> int:
+    return TURNS.start + crc32(f"{word.normal} {following.normal}".encode()) % len(TURNS)
+
+
+def _shared(columns: Iterable[int], weight: float) -> dict[int, float]:
+    """The same value in each, their length together being ``weight``."""
+    each = sorted(columns)
+    return dict.fromkeys(each, weight / max(1, len(each)) ** 0.5)
 
 
 def _weigh(words: Sequence[Word], hits: Sequence[Hit]) -> dict[int, float]:

@@ -10,16 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import Stemmer
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
-from facilitation.grouping.french import normalise, said_of_anything, well_spelt
+from facilitation.grouping.french import normalise, said_of_anything
+from facilitation.grouping.spelling import Speller
 
 LONGEST = 2_000  # characters read of a text; what follows cannot change what it is about
-CLOSE = 79  # rapidfuzz ratio from which a word unknown to French is taken for a known one: one letter wrong in five
-LONG = 9  # letters from which a word may hold two slips; chateau and chapiteau are two words
-SHORTEST_MENDED = 4
-SHORTEST_GUESSED = 5  # below, one letter makes another word (sol and col): only where no other word is as near
 
 _COMMON = json.loads(Path(__file__).with_name("common_words.json").read_text(encoding="utf-8"))
 STOPWORDS = frozenset(" ".join(_COMMON["function"]).split())  # a text of these alone says nothing
@@ -32,13 +27,14 @@ _SPOKEN = re.compile(r"\w+")
 class Word:
     """A word as typed, its normal form (lower case, no accent; that of the word meant, when mistyped), and its stem.
 
-    ``start`` and ``end`` are its place in ``clean(text)``.
+    ``start`` and ``end`` are its place in ``clean(text)``; ``careful`` is what a careful hand would have written there.
     """
 
     start: int
     end: int
     normal: str
     stem: str
+    careful: str
     mended: bool
 
     @property
@@ -82,13 +78,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text[:LONGEST])
 
 
-def mended(text: str, words: Iterable[Word]) -> str:
-    """``clean(text)`` with the words meant (in their normal form) in place of those mistyped."""
+def careful(text: str, words: Iterable[Word]) -> str:
+    """``clean(text)`` as a careful hand would have written it: slips mended, accents put back."""
     source, parts, at = clean(text), [], 0
     for word in words:
-        if word.mended:
-            parts += [source[at : word.start], word.normal]
-            at = word.end
+        parts += [source[at : word.start], word.careful]
+        at = word.end
     return "".join([*parts, source[at:]])
 
 
@@ -102,36 +97,36 @@ def split(text: str) -> list[tuple[int, int, str]]:
 class Lexicon:
     """The terms of every usage, and the words that mistyped ones are mended to.
 
-    ``terms[usage]`` are words or phrases, a final ``*`` on a word matching any ending; ``known`` are further
-    texts whose words are well spelt; ``added`` are the terms that a workshop wrote itself, by usage.
+    ``terms[usage]`` are words or phrases, a final ``*`` on a word matching any ending; ``said`` are words as they are
+    usually written, with how often people say them; ``known`` are further texts whose words are well spelt; ``added``
+    are the terms that a workshop wrote itself, by usage.
     """
 
     def __init__(
         self,
         terms: Sequence[Iterable[str]],
+        said: Mapping[str, int],
         known: Iterable[str] = (),
         added: Mapping[int, Collection[str]] = MappingProxyType({}),
     ) -> None:
         self._whole: dict[tuple[str, ...], list[tuple[int, bool]]] = {}
         self._starred: dict[str, list[tuple[int, bool, tuple[str, ...]]]] = {}  # by the start of their first word
-        vocabulary = {normal for text in known for _, _, normal in split(text)}
         for usage, listed in enumerate(terms):
             for term in listed:
                 pattern, own = _pattern(term), term in added.get(usage, ())
-                vocabulary.update(word.rstrip("*") for word in pattern)
                 if any(word.endswith("*") for word in pattern):
                     self._starred.setdefault(pattern[0].rstrip("*"), []).append((usage, own, pattern))
                 else:
                     self._whole.setdefault(pattern, []).append((usage, own))
         self._longest = max(map(len, self._whole), default=0)
-        self._known = vocabulary | STOPWORDS | GENERIC | well_spelt()
-        self._by_initial = _by_initial(word for word in vocabulary if len(word) >= SHORTEST_MENDED)
-        self._mended: dict[str, str] = {}
+        texts = (*known, *(term.replace("*", "") for listed in terms for term in listed))
+        written = (clean(text)[start:end].lower() for text in texts for start, end, _ in split(text))
+        self._speller = Speller(said, (*STOPWORDS, *GENERIC, *written))
 
     def read(self, text: str) -> tuple[Word, ...]:
         """The words of a text, mistyped ones mended."""
-        meant = ((start, end, normal, self._mend(normal)) for start, end, normal in split(text))
-        return tuple(Word(start, end, known, stem(known), known != normal) for start, end, normal, known in meant)
+        source = clean(text)
+        return tuple(self._word(source[start:end], start, normal) for start, end, normal in split(text))
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
         """The terms met, longest first: the words of a phrase do not speak again alone (``café associatif``).
@@ -157,64 +152,19 @@ class Lexicon:
                 kept.append(hit)
         return kept
 
-    def _mend(self, normal: str) -> str:
-        if len(normal) < SHORTEST_MENDED or normal in self._known or not normal.isalpha():
-            return normal
-        if (known := self._mended.get(normal)) is None:
-            met = any(len(pattern) == 1 for _, _, pattern in self._starting(normal))
-            known = normal if met else self._meant(normal)
-            if len(self._mended) < 50_000:
-                self._mended[normal] = known
-        return known
-
-    def _meant(self, normal: str) -> str:
-        """The known word that this one is a slip of, or itself.
-
-        A first letter is seldom mistyped, and another one makes another word: prendre and rendre. A longer or shorter
-        ending is an inflection, not a mistake: forme and former.
-        """
-        near = self._by_initial.get(normal[0], ())
-        # Two letters swapped, or one doubled or not, leave no doubt even in a short word.
-        same = [
-            word
-            for word in near
-            if _bare(word) == _bare(normal) or (len(word) == len(normal) and _swapped(word, normal))
-        ]
-        if same:
-            return min(same, key=lambda word: OSA.distance(normal, word))
-        if len(normal) < SHORTEST_GUESSED:
-            alike = [word for word in near if len(word) >= len(normal) and OSA.distance(normal, word) == 1]
-            return alike[0] if len(alike) == 1 else normal
-        slips = 1 if len(normal) < LONG else 2
-        whole = [word for word in near if not word.startswith(normal) and not normal.startswith(word)]
-        best = process.extractOne(normal, whole, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        return best[0] if best and OSA.distance(normal, best[0]) <= slips else normal
+    def _word(self, typed: str, start: int, normal: str) -> Word:
+        known = self._speller.meant(normal)
+        if known != normal and any(len(pattern) == 1 for _, _, pattern in self._starting(normal)):
+            known = normal  # an ending that nobody has written yet, and that a term waits for
+        careful = (
+            self._speller.usual(known) if known != normal or (typed.isascii() and normal not in STOPWORDS) else typed
+        )
+        careful = typed if careful == typed.lower() else careful
+        return Word(start, start + len(typed), known, stem(known), careful, known != normal)
 
     def _starting(self, normal: str) -> list[tuple[int, bool, tuple[str, ...]]]:
         """The starred terms that may start with this word."""
         return [each for length in range(1, len(normal) + 1) for each in self._starred.get(normal[:length], ())]
-
-
-def _by_initial(words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in sorted(words):
-        found.setdefault(word[0], []).append(word)
-    return found
-
-
-def _bare(word: str) -> str:
-    """A word without its doubled letters."""
-    return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
-
-
-def _swapped(one: str, other: str) -> bool:
-    """Whether two neighbouring letters are all that differs."""
-    differ = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return (
-        len(differ) == 2
-        and differ[1] == differ[0] + 1
-        and (one[differ[0]], one[differ[1]]) == (other[differ[1]], other[differ[0]])
-    )
 
 
 def _pattern(term: str) -> tuple[str, ...]:
