@@ -46,12 +46,12 @@ texts: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(VENV)/bin/pybabel -q extract -F pyproject.toml -k t -k tn:1,2 --add-location=file \
 		--project=facilitation --copyright-holder='the facilitation maintainers' \
 		-o build/facilitation.pot facilitation templates static/js
-	$(VENV)/bin/pybabel -q update --init-missing -N --ignore-obsolete --ignore-pot-creation-date -l fr \
+	$(VENV)/bin/pybabel -q update --init-missing -N --ignore-obsolete --ignore-pot-creation-date --width=110 -l fr \
 		-i build/facilitation.pot -o $(TEXTS)
 
 learned: $(VENV)/.installed-dev
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[learning]'
-	$(VENV)/bin/python -m facilitation.grouping.learning
+	$(VENV)/bin/python -m facilitation.grouping.engine.learning
 
 clean:
 	rm -rf $(VENV) node_modules tests/bench/peers/node_modules static/vendor build dist test-results .*_cache .hypothesis

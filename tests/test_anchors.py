@@ -11,10 +11,10 @@ from facilitation.changes import State, fold
 from facilitation.domain.decision import FACILITATOR, Asked
 from facilitation.domain.usages import UsageWanted, decide
 from facilitation.grouping.advice import Advice
-from facilitation.grouping.anchors import load_anchors, usages_of, with_usages
-from facilitation.grouping.french import normalise
-from facilitation.grouping.learned import sentences
-from facilitation.grouping.score import read_labelled
+from facilitation.grouping.engine.anchors import load_anchors, usages_of, with_usages
+from facilitation.grouping.engine.learned import sentences
+from facilitation.grouping.language.french import normalise
+from facilitation.grouping.scoring.score import read_labelled
 from facilitation.workshops import create
 
 OWN = {

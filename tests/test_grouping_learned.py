@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.learned import kept_from, learned_from, lessons, load_learned, sentences, words_said
-from facilitation.grouping.model import Engine, Option
-from facilitation.grouping.reading import NO_MEANING, Reader
-from facilitation.grouping.regression import softmax
+from facilitation.grouping.engine.anchors import load_anchors
+from facilitation.grouping.engine.learned import kept_from, learned_from, lessons, load_learned, sentences, words_said
+from facilitation.grouping.engine.model import Engine, Option
+from facilitation.grouping.engine.reading import NO_MEANING, Reader
+from facilitation.grouping.engine.regression import softmax
 
 AGAIN = "make learned"  # after a change of what the weights are learned from
 

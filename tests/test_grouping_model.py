@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.model import PLACED_FROM, SURE_FROM, Engine, Option, Placer
+from facilitation.grouping.engine.anchors import load_anchors
+from facilitation.grouping.engine.model import PLACED_FROM, SURE_FROM, Engine, Option, Placer
+from facilitation.grouping.engine.regression import regression
+from facilitation.grouping.language.tone import reserved
+from facilitation.grouping.language.words import split
 from facilitation.grouping.proposal import QUOTED, Card, Proposal, propose
-from facilitation.grouping.regression import regression
-from facilitation.grouping.score import read_labelled
-from facilitation.grouping.tone import reserved
-from facilitation.grouping.words import split
+from facilitation.grouping.scoring.score import read_labelled
 
 TEXTS = [
     "planter des tilleuls dans la cour",

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from facilitation.changes import State
 from facilitation.grouping.advice import Advice
-from facilitation.grouping.anchors import load_anchors, with_usages
+from facilitation.grouping.engine.anchors import load_anchors, with_usages
+from facilitation.grouping.engine.model import Engine
+from facilitation.grouping.engine.reading import Reader
+from facilitation.grouping.language.tone import reserved
 from facilitation.grouping.likeness import groups_alike, near_copies, nearest
-from facilitation.grouping.model import Engine
 from facilitation.grouping.places import named_places
-from facilitation.grouping.reading import Reader
-from facilitation.grouping.tone import reserved
 
 LON, LAT = 4.8, 49.7
 METRE = 1 / 111_320  # degrees of latitude

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.encoder import encoder_installed, load_encoder
-from facilitation.grouping.measures import adjusted_rand, alone, b_cubed, majority
-from facilitation.grouping.model import Engine, Option
-from facilitation.grouping.score import damage, read_labelled, score
+from facilitation.grouping.engine.anchors import load_anchors
+from facilitation.grouping.engine.encoder import encoder_installed, load_encoder
+from facilitation.grouping.engine.model import Engine, Option
+from facilitation.grouping.scoring.measures import adjusted_rand, alone, b_cubed, majority
+from facilitation.grouping.scoring.score import damage, read_labelled, score
 
 FILATURE = Path(__file__).parents[2] / "shared" / "data" / "grouping" / "filature.csv"
 ROWS = [
@@ -139,7 +139,7 @@ def test_damage_is_always_the_same_and_spares_short_words() -> None:
 
 
 def test_without_the_extra_there_is_no_encoder_and_all_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("facilitation.grouping.encoder.PACKAGE", "no_such_package")
+    monkeypatch.setattr("facilitation.grouping.engine.encoder.PACKAGE", "no_such_package")
     assert not encoder_installed()
     assert load_encoder() is None
 

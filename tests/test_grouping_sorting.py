@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from facilitation.grouping.practice import Card, practise
+from facilitation.grouping.scoring.practice import Card, practise
 from facilitation.grouping.sorting import FEW, MOST, NEW, Dealt, Judgement, deal, judge
 
 CARDS = [f"card{n}" for n in range(6)]

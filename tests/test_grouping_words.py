@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.grouping.anchors import DEFAULT, BadAnchors, load_anchors
-from facilitation.grouping.french import normalise
-from facilitation.grouping.words import LONGEST, Lexicon, careful, clean, split
+from facilitation.grouping.engine.anchors import DEFAULT, BadAnchors, load_anchors
+from facilitation.grouping.language.french import normalise
+from facilitation.grouping.language.words import LONGEST, Lexicon, careful, clean, split
 
 LEXICON = Lexicon(
     [["logement*", "maison"], ["maison de santé", "médecin*"], ["jardin* partagé*"], ["jardin*"]],

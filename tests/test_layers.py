@@ -19,7 +19,7 @@ from synthesis_workshops import Workshop, full, square
 
 from facilitation.changes import State
 from facilitation.domain.geometry import to_legal
-from facilitation.grouping.anchors import load_anchors
+from facilitation.grouping.engine.anchors import load_anchors
 from facilitation.synthesis.layers.gpkg import gpkg_file
 from facilitation.synthesis.layers.layers import geojson_file, layers
 from facilitation.synthesis.reading.cnig import field_title, reconversion

@@ -15,7 +15,7 @@ from facilitation.demo import demo_contributions, demo_site
 from facilitation.domain import phases
 from facilitation.domain.decision import Author
 from facilitation.domain.participants import default_colleges
-from facilitation.grouping.anchors import load_anchors
+from facilitation.grouping.engine.anchors import load_anchors
 from facilitation.rehearsal import Percentiles, play
 from facilitation.rehearsal.frames import Packet, connect, decode, event
 from facilitation.rehearsal.ledger import Ledger

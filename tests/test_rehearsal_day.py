@@ -14,7 +14,7 @@ from test_server import ask, facilitator, seat
 from facilitation.changes import Change, State
 from facilitation.domain.participants import default_colleges
 from facilitation.domain.weighing import BallotWanted
-from facilitation.grouping.anchors import load_anchors
+from facilitation.grouping.engine.anchors import load_anchors
 from facilitation.rehearsal import Plan, Progress, Report, opinions, rehearse
 from facilitation.rehearsal.connection import Answer, Connection
 from facilitation.rehearsal.errands import Errands

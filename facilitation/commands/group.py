@@ -47,10 +47,10 @@ def group(
     room: int | None,
     as_json: bool,
 ) -> None:
-    from facilitation.grouping.anchors import BadAnchors, load_anchors
-    from facilitation.grouping.encoder import load_encoder
-    from facilitation.grouping.score import score as measured
-    from facilitation.grouping.score_table import lines
+    from facilitation.grouping.engine.anchors import BadAnchors, load_anchors
+    from facilitation.grouping.engine.encoder import load_encoder
+    from facilitation.grouping.scoring.score import score as measured
+    from facilitation.grouping.scoring.score_table import lines
     from facilitation.grouping.table import BadTable, group_table
 
     if (file is None) == (score is None):

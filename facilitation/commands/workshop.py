@@ -57,7 +57,7 @@ def new(
     data: Path,
     **address: Any,
 ) -> None:
-    from facilitation.grouping.anchors import BadAnchors, load_anchors, usages_of
+    from facilitation.grouping.engine.anchors import BadAnchors, load_anchors, usages_of
 
     try:
         site = read_site(site_file, site_id)

@@ -14,13 +14,13 @@ from facilitation.domain.contributions import find, visible
 from facilitation.domain.copies import links_of, root
 from facilitation.domain.options import standing
 from facilitation.grouping import clues
-from facilitation.grouping.anchors import Anchor, load_anchors, with_usages
-from facilitation.grouping.encoder import shared_encoder
+from facilitation.grouping.engine.anchors import Anchor, load_anchors, with_usages
+from facilitation.grouping.engine.encoder import shared_encoder
+from facilitation.grouping.engine.model import Engine, Option, Placer
+from facilitation.grouping.language.tone import reserved
 from facilitation.grouping.likeness import Copies, nearest
-from facilitation.grouping.model import Engine, Option, Placer
 from facilitation.grouping.places import named_places
 from facilitation.grouping.room import Knowledge, Room
-from facilitation.grouping.tone import reserved
 
 _making = Lock()  # two phones that ask first at the same moment make it once
 _AGAIN_SECONDS = 0.05

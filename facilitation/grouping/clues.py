@@ -10,9 +10,9 @@ from facilitation.domain.copies import links_of, root
 from facilitation.domain.geometry import to_legal
 from facilitation.domain.options import LONGEST_TITLE
 from facilitation.grouping.apart import APART, parts_apart, side
-from facilitation.grouping.french import normalise
+from facilitation.grouping.engine.reading import Reader
+from facilitation.grouping.language.french import normalise
 from facilitation.grouping.likeness import central, groups_alike
-from facilitation.grouping.reading import Reader
 from facilitation.grouping.room import Room
 from facilitation.texts import _
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from facilitation.grouping.reading import STEMS, TURNS, Reader
-from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import split
+from facilitation.grouping.engine.reading import STEMS, TURNS, Reader
+from facilitation.grouping.engine.regression import Matrix
+from facilitation.grouping.language.words import split
 
 # From grouping.md: measured there, not tuned here.
 COPY_FROM = 85.0  # rapidfuzz ratio of normalised texts: finds all near-copies, and no false one

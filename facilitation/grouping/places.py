@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from facilitation.grouping.words import GENERIC, STOPWORDS, clean, split
+from facilitation.grouping.language.words import GENERIC, STOPWORDS, clean, split
 
 SHORTEST_ALONE = 4  # letters of a word that can stand for the whole name of a place
 SHORTEST_MISTYPED = 5  # letters; below, one letter makes another word

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from math import log
 from types import MappingProxyType
 
+from facilitation.grouping.engine.model import SUGGESTIONS, SURE_FROM, Engine, Option, Placed
+from facilitation.grouping.engine.reading import Text
+from facilitation.grouping.language.tone import reserved
+from facilitation.grouping.language.words import STOPWORDS, split
 from facilitation.grouping.likeness import directions
-from facilitation.grouping.model import SUGGESTIONS, SURE_FROM, Engine, Option, Placed
-from facilitation.grouping.reading import Text
-from facilitation.grouping.tone import reserved
-from facilitation.grouping.words import STOPWORDS, split
 
 SMALL_ROOM = 30  # cards; up to here two cards make an option, beyond three
 PHRASES_FROM = 6  # cards, below which key phrases are accidents

@@ -9,7 +9,7 @@ from facilitation.domain.contributions import visible
 from facilitation.domain.geometry import to_legal
 from facilitation.domain.placements import engine_may_place
 from facilitation.grouping.apart import Drawn, by_neighbours
-from facilitation.grouping.model import Engine, Option, Placed, Placer
+from facilitation.grouping.engine.model import Engine, Option, Placed, Placer
 from facilitation.grouping.proposal import Card, propose
 
 Knowledge = tuple[list[Option], list[tuple[str, str]]]

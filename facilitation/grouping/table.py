@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
-from facilitation.grouping.anchors import Anchor, load_anchors
-from facilitation.grouping.encoder import Encoder
-from facilitation.grouping.french import normalise
-from facilitation.grouping.model import SUGGESTIONS, Engine, Option
+from facilitation.grouping.engine.anchors import Anchor, load_anchors
+from facilitation.grouping.engine.encoder import Encoder
+from facilitation.grouping.engine.model import SUGGESTIONS, Engine, Option
+from facilitation.grouping.language.french import normalise
 from facilitation.grouping.proposal import Card, propose
 from facilitation.texts import _
 

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 
 class Idea(TypedDict):
-    """``usage``: the id of an anchor of ``grouping/anchors.json``; None where no usage fits, or several do."""
+    """``usage``: the id of an anchor of ``grouping/engine/anchors.json``; None where no usage fits, or several do."""
 
     text: str
     usage: str | None

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from facilitation.domain.decision import Author, Refused
 from facilitation.domain.phases import ALLOWS, opening
-from facilitation.grouping.anchors import load_anchors
+from facilitation.grouping.engine.anchors import load_anchors
 from facilitation.live import Accepted, Live, Running
 from facilitation.rules import Message
 from facilitation.settings import Settings

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from facilitation.grouping.anchors import DEFAULT, Anchor, load_anchors
-from facilitation.grouping.french import well_spelt
-from facilitation.grouping.reading import BUCKETS, Reader, Text
-from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import clean, split
+from facilitation.grouping.engine.anchors import DEFAULT, Anchor, load_anchors
+from facilitation.grouping.engine.reading import BUCKETS, Reader, Text
+from facilitation.grouping.engine.regression import Matrix
+from facilitation.grouping.language.french import well_spelt
+from facilitation.grouping.language.words import clean, split
 
 CORPUS = Path(__file__).with_name("corpus.tsv")
 KEPT = Path(__file__).with_name("learned.npz")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from facilitation.grouping.french import normalise, well_spelt
+from facilitation.grouping.language.french import normalise, well_spelt
 
 SHORTEST_MENDED = 4  # letters; below, one letter makes another word (sol and col)
 LONG = 9  # letters from which a word may hold two slips; chateau and chapiteau are two words

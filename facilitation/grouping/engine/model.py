@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from facilitation.grouping.anchors import Anchor
-from facilitation.grouping.encoder import Encoder
-from facilitation.grouping.learned import load_learned
-from facilitation.grouping.reading import BUCKETS, Reader, Text, bucket
-from facilitation.grouping.regression import Matrix, regression, softmax
+from facilitation.grouping.engine.anchors import Anchor
+from facilitation.grouping.engine.encoder import Encoder
+from facilitation.grouping.engine.learned import load_learned
+from facilitation.grouping.engine.reading import BUCKETS, Reader, Text, bucket
+from facilitation.grouping.engine.regression import Matrix, regression, softmax
 
 STRENGTH = 2.0  # what a confirmed card teaches, beside a sentence of the corpus
 BOOST = 5.0  # what a card of an option without anchor may weigh at most

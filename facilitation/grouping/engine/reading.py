@@ -9,10 +9,10 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from facilitation.grouping.anchors import Anchor, examples_of
-from facilitation.grouping.encoder import Encoder
-from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import Hit, Lexicon, Word, careful, clean
+from facilitation.grouping.engine.anchors import Anchor, examples_of
+from facilitation.grouping.engine.encoder import Encoder
+from facilitation.grouping.engine.regression import Matrix
+from facilitation.grouping.language.words import Hit, Lexicon, Word, careful, clean
 
 STEMS = 32_768  # columns that the stems are hashed into, and behind them those of the turns of phrase
 TURNS = range(STEMS, STEMS + 4_096)

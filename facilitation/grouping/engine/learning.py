@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 from sklearn.linear_model import LogisticRegression
 
-from facilitation.grouping.anchors import load_anchors
-from facilitation.grouping.encoder import load_encoder
-from facilitation.grouping.learned import KEPT, learned_from, lessons, sentences, words_said
-from facilitation.grouping.reading import Reader, Text
-from facilitation.grouping.regression import Matrix
-from facilitation.grouping.words import clean
+from facilitation.grouping.engine.anchors import load_anchors
+from facilitation.grouping.engine.encoder import load_encoder
+from facilitation.grouping.engine.learned import KEPT, learned_from, lessons, sentences, words_said
+from facilitation.grouping.engine.reading import Reader, Text
+from facilitation.grouping.engine.regression import Matrix
+from facilitation.grouping.language.words import clean
 
 AT_ONCE = 1_000  # sentences: their rows are mostly empty, and wide
 

@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 import Stemmer
 
-from facilitation.grouping.french import normalise, said_of_anything
-from facilitation.grouping.spelling import Speller
+from facilitation.grouping.language.french import normalise, said_of_anything
+from facilitation.grouping.language.spelling import Speller
 
 LONGEST = 2_000  # characters read of a text; what follows cannot change what it is about
 

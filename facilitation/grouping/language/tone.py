@@ -1,6 +1,6 @@
 """Words of refusal: they only show a chip or spare a quote, since a rule of negation is wrong too often to count."""
 
-from facilitation.grouping.words import split
+from facilitation.grouping.language.words import split
 
 REFUSALS = frozenset(
     [

@@ -12,14 +12,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from facilitation.grouping.anchors import Anchor
-from facilitation.grouping.encoder import load_encoder
-from facilitation.grouping.french import normalise
-from facilitation.grouping.measures import adjusted_rand, alone, b_cubed, majority
-from facilitation.grouping.model import SURE_FROM, Engine, Option, Placed
-from facilitation.grouping.practice import Card as Doubtful
-from facilitation.grouping.practice import practise
+from facilitation.grouping.engine.anchors import Anchor
+from facilitation.grouping.engine.encoder import load_encoder
+from facilitation.grouping.engine.model import SURE_FROM, Engine, Option, Placed
+from facilitation.grouping.language.french import normalise
 from facilitation.grouping.proposal import Card, propose
+from facilitation.grouping.scoring.measures import adjusted_rand, alone, b_cubed, majority
+from facilitation.grouping.scoring.practice import Card as Doubtful
+from facilitation.grouping.scoring.practice import practise
 from facilitation.grouping.sorting import NEW
 from facilitation.grouping.table import read_columns
 

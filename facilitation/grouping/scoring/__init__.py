@@ -1,0 +1,1 @@
+"""How well texts are placed, on a labelled table."""
