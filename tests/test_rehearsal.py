@@ -248,8 +248,10 @@ def test_every_sentence_knows_what_it_is_about() -> None:
     titled = {anchor.id for anchor in load_anchors() if anchor.title}
     assert {usage for usage in USAGES.values() if usage is not None} <= titled
     assert {idea["usage"] for idea in SENTENCES["ideas"]} >= titled - {"animaux"}
-    notes = {note["text"]: note["type"] for note in SENTENCES["annotations"]}
-    assert len(USAGES) == len(SENTENCES["ideas"]) + len(notes) + len(SENTENCES["conditions"])
+    demo = demo_contributions()["contributions"]
+    notes = {note["text"]: note["type"] for note in (*SENTENCES["annotations"], *demo) if "type" in note}
+    ours = len(SENTENCES["ideas"]) + len(SENTENCES["annotations"]) + len(SENTENCES["conditions"])
+    assert len(USAGES) == ours + len(demo)
     assert all(USAGES[text] is None for text, type_ in notes.items() if type_ in ("memory", "question"))
 
 

@@ -15,12 +15,16 @@ class DemoPerson(TypedDict):
 
 
 class DemoContribution(TypedDict):
-    """An idea, or an annotation: a ``type`` and either a ``geometry`` (GeoJSON, EPSG:4326) or the name of a place."""
+    """An idea, or an annotation: a ``type`` and either a ``geometry`` (GeoJSON, EPSG:4326) or the name of a place.
+
+    ``usage`` is the one that its author means: an anchor's id, None where there is none.
+    """
 
     by: int
     phase: Literal["visit", "ideas"]
     kind: Literal["idea", "annotation"]
     text: str
+    usage: str | None
     type: NotRequired[Literal["asset", "constraint", "idea", "memory", "question"]]
     geometry: NotRequired[dict[str, Any]]
     place: NotRequired[str]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import TypedDict
 
+from facilitation.demo import demo_contributions
+
 
 class Idea(TypedDict):
     """``usage``: the id of an anchor of ``grouping/engine/anchors.json``; None where no usage fits, or several do."""
@@ -34,5 +36,6 @@ SENTENCES: Sentences = json.loads((files(__package__) / "sentences.json").read_t
 USAGES: Mapping[str, str | None] = {
     **{said["text"]: said["usage"] for said in (*SENTENCES["ideas"], *SENTENCES["annotations"])},
     **dict.fromkeys(SENTENCES["conditions"]),
+    **{said["text"]: said["usage"] for said in demo_contributions()["contributions"]},
 }
-"""The usage of each sentence, by its text."""
+"""The usage of each sentence, the demo's too, by its text."""
