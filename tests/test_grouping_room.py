@@ -115,10 +115,37 @@ def test_cards_that_resemble_each_other_make_a_group() -> None:
     assert nearest(reader, "le télescope", {}) is None
 
 
-def test_words_of_refusal_are_seen() -> None:
-    assert reserved("Ne touchez pas à la cheminée")
-    assert reserved("Habiter la grande halle ? J'y serais défavorable.")
-    assert not reserved("un parc et des bancs")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ne touchez pas à la cheminée",
+        "Habiter la grande halle ? J'y serais défavorable.",
+        "Pas d’éoliennes ici",
+        "un coin pour les petits, pas des jeux en plastique",
+        "le barrage faut pas y toucher",
+        "Surtout pas !",
+        "ne laissons pas partir le transporteur",
+        "rasez tout",
+    ],
+)
+def test_words_of_refusal_are_shown(text: str) -> None:
+    assert reserved(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un parc et des bancs",
+        "On n'a plus de salle pour 200 personnes",
+        "ya pas de gynéco dans tout le canton",
+        "des T3 à louer, corrects, pas hors de prix",
+        "de plain-pied, pas loin du bourg",
+        "ici il se passe jamais rien",
+        "les gens passent à vélo et s'arrêtent pas",
+    ],
+)
+def test_what_is_missing_is_no_refusal(text: str) -> None:
+    assert not reserved(text)
 
 
 def test_idle_talk_is_marked_and_nothing_is_suggested_for_it(advice: Advice) -> None:
