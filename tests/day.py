@@ -32,6 +32,14 @@ THEMES = [
     ("Un pôle de santé", r"santé|médec|crèche"),
     ("Une ferme et un verger", r"ferme|verger|maraîch|potager"),
     ("Une halte pour les cyclistes et les marcheurs de la vallée", r"vélo|cycl|gîte|camping"),
+    ("Un marché couvert et des commerces", r"commerce|boutique|café"),
+    ("Des bureaux partagés", r"bureau|fibre"),
+    ("Apprendre un métier du bois ou de la pierre", r"form|métier|stage"),
+    ("Accueillir et s’entraider", r"accueil|aide"),
+    ("Un passage vers la gare", r"gare|passage|pont"),
+    ("La petite enfance et l’école", r"crèche|petits"),
+    ("Une ressourcerie", r"récup|réempl|tuile"),
+    ("Attendre et dépolluer d’abord", r"pollu|diagnos|amiante"),
 ]
 OPINIONS = {  # what a collège thinks of an option, from its place in the list: enough spread to agree and to disagree
     "elus": (2, -1, 2, 1, 0, 1, 0, 1, -1, 2),
@@ -159,7 +167,8 @@ def choose(day: Day, count: int) -> None:
             if placed["option"] == option_key(index) and (where := _where(day, key)) is not None
         ]
         covered = footprint([*shapes, _block(index)], site["geometry"], site["crs"])
-        day.led("footprint", option_key(index), {"geometry": covered["geometry"]}, after=1)
+        if covered["geometry"]:
+            day.led("footprint", option_key(index), {"geometry": covered["geometry"]}, after=1)
     day.said(ENGINE, "overlaps", "overlaps", dict(footprints.overlaps(day.state)), after=1)
     if count < 4:
         return
@@ -190,7 +199,7 @@ def weigh(day: Day, count: int) -> None:
         if index in away:
             continue
         for option in range(count):
-            lean = OPINIONS[college][option] + (index % 3) - 1
+            lean = OPINIONS[college][option % len(OPINIONS[college])] + (index % 3) - 1
             opinion = {"desirable": max(-2, min(2, lean)), "feasible": max(-2, min(2, lean - option % 2))}
             day.said(person(index), "ballot", option_key(option), opinion, after=0.7, ballot=padded(f"ballot{index}"))
     conditions = ["Si la rive reste ouverte à tous", "À condition de dépolluer le hangar d’abord", "Et qui paie ?"]

@@ -297,13 +297,14 @@ def test_the_map_holds_what_was_drawn_around_the_site(room: OpenRoom, whole_day:
     board.wait_for_function(f"({outside})() === 0")
 
 
-@pytest.mark.parametrize("count", [0, 1, 10])
+@pytest.mark.parametrize("count", [0, 1, 10, 18])
 def test_every_scene_fits_every_screen(room: OpenRoom, tmp_path: Path, count: int) -> None:
     with day_of(tmp_path, options=count) as (_day, server):
         here = room(server)
         boards = [here.board(width=width, height=height) for width, height in SIZES]
+        boards[-1].emulate_media(reduced_motion="reduce")  # what is measured to fit must not be on its way
         desk = Desk(here)
-        if count == 10:
+        if count >= 10:
             long = "Anticonstitutionnellement réhabilitable, écoquartier intergénérationnel et maraîcher"
             desk.submit("option", option_key(3), {"title": long[:80]})
             desk.submit("option", option_key(4), {"title": "X" * 80})

@@ -51,9 +51,10 @@ def proposal(
     options: Sequence[Option] = (),
     settled: dict[str, str | None] | None = None,
     confirmed: frozenset[str] = frozenset(),
+    most: int | None = None,
 ) -> Proposal:
     cards = [Card(str(place), text) for place, text in enumerate(texts)]
-    return propose(engine(), cards, options, settled or {}, confirmed, new_key=lambda usage: f"new-{usage}")
+    return propose(engine(), cards, options, settled or {}, confirmed, new_key=lambda usage: f"new-{usage}", most=most)
 
 
 def test_a_text_goes_to_its_usage_and_says_why() -> None:
@@ -157,6 +158,16 @@ def test_two_options_of_one_usage_are_told_apart_by_their_cards() -> None:
 def test_a_confirmed_card_in_an_unknown_option_is_an_error() -> None:
     with pytest.raises(KeyError):
         engine().placer(all_usages(), [("un parc", "nowhere")])
+
+
+def test_a_few_options_at_a_time_those_that_most_cards_call_for() -> None:
+    texts = [*TEXTS, "une maison médicale", "un dentiste"]
+    first = proposal(texts, most=1)
+    assert [option.usage for option in first.options] == ["sante_services"]
+    housing = texts.index("louer des appartements pas chers")
+    assert first.placements[str(housing)].option is None
+    standing = [Option(option.key, option.usage) for option in first.options]
+    assert [option.usage for option in proposal(texts, standing, most=1).options] == ["nature"]
 
 
 def test_the_proposal_makes_an_option_of_each_usage_that_the_room_spoke_of() -> None:

@@ -57,8 +57,9 @@ def propose(
     confirmed: Collection[str],
     new_key: Callable[[str], str],
     hints: Mapping[str, str | None] = MappingProxyType({}),
+    most: int | None = None,
 ) -> Proposal:
-    """Propose options, and place the cards that are not ``settled``.
+    """Propose options (``most`` of them, those that most cards call for), and place the cards that are not ``settled``.
 
     ``settled`` gives the option (or None: a person left it unplaced) of the cards that never move; ``confirmed`` are
     those of them that a person settled, from which the engine learns. ``new_key`` makes the key of a new option from
@@ -79,7 +80,8 @@ def propose(
     placed_so = zip(free, placer.place_all([card.text for card in free]), strict=True)
     counts = Counter(told.get(card.key, placed.option) for card, placed in placed_so)
     least = 2 if len(cards) <= SMALL_ROOM else 3
-    made = {key: anchor for key, anchor in wanted.items() if counts[key] >= least}
+    called_for = sorted((key for key in wanted if counts[key] >= least), key=lambda key: -counts[key])[:most]
+    made = {key: anchor for key, anchor in wanted.items() if key in called_for}
     standing = [option.key for option in options if not option.dropped]
     found = placer.keeping([*standing, *made]).place_all([card.text for card in free])
     placements = {card.key: placed for card, placed in zip(free, found, strict=True)}

@@ -14,6 +14,7 @@ from facilitation.grouping.proposal import Card, propose
 
 Knowledge = tuple[list[Option], list[tuple[str, str]]]
 TEACHERS = ("facilitator", "author", "room")
+AT_ONCE = 10  # options proposed: as many as a mayor reads aloud; what is left is proposed when it is asked for again
 
 
 class Room:
@@ -68,6 +69,7 @@ class Room:
             self.confirmed,
             new_key=lambda _usage: secrets.token_urlsafe(12),
             hints=hints,
+            most=AT_ONCE,
         )
         options = {
             option.key: {

@@ -156,11 +156,11 @@ class Lexicon:
         known = self._speller.meant(normal)
         if known != normal and any(len(pattern) == 1 for _, _, pattern in self._starting(normal)):
             known = normal  # an ending that nobody has written yet, and that a term waits for
-        careful = (
-            self._speller.usual(known) if known != normal or (typed.isascii() and normal not in STOPWORDS) else typed
-        )
-        careful = typed if careful == typed.lower() else careful
-        return Word(start, start + len(typed), known, stem(known), careful, known != normal)
+        mended, careful = known != normal, typed
+        if mended or (typed.isascii() and known not in STOPWORDS):
+            usual = self._speller.usual(known)
+            careful = typed if usual == typed.lower() else usual
+        return Word(start, start + len(typed), known, stem(known), careful, mended)
 
     def _starting(self, normal: str) -> list[tuple[int, bool, tuple[str, ...]]]:
         """The starred terms that may start with this word."""

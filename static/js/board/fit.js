@@ -1,6 +1,8 @@
 /** Nothing on the board scrolls: what is too long is written smaller, and then told shorter. */
 
 const STEP = 0.05;
+/** For what must stay whole, however long: read from the first rows. */
+export const SMALLEST = 0.5;
 
 /**
  * Write an element smaller, by its `--fit`, until what it holds is inside.

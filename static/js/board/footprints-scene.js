@@ -3,7 +3,7 @@ import { html, nothing, render } from 'lit-html';
 import { letter, options } from '../shared/summaries.js';
 import { percent, squareMetres, t, tn } from '../shared/texts.js';
 import { bound } from './cards.js';
-import { fitSome } from './fit.js';
+import { fit, fitSome, SMALLEST } from './fit.js';
 import { foot, headline } from './frame.js';
 import { colour, hatchOf } from './plan.js';
 import { sitePlan } from './site-plan.js';
@@ -41,7 +41,9 @@ export class FootprintsScene {
       this.host,
     );
     const beside = /** @type {HTMLElement} */ (this.host.querySelector('.beside'));
-    fitSome(beside, /** @type {NodeListOf<HTMLElement>} */ (beside.querySelectorAll('.aside')));
+    const less = [...beside.querySelectorAll('.asked, .scenarios'), ...beside.querySelectorAll('.aside')];
+    fitSome(beside, /** @type {HTMLElement[]} */ (less));
+    fit(beside, SMALLEST);
   }
 
   close() {}

@@ -128,5 +128,6 @@ function grid(count) {
   if (count === 4) return 'grid-2-2';
   if (count <= 6) return 'grid-3-2';
   if (count <= 8) return 'grid-4-2';
-  return count <= 10 ? 'grid-5-2' : 'grid-5-3';
+  if (count <= 15) return count <= 10 ? 'grid-5-2' : 'grid-5-3';
+  return `grid-many grid-${count <= 20 ? 4 : 5}-many`;
 }

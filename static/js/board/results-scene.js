@@ -5,7 +5,7 @@ import { resultsOf, sessionName } from '../shared/sessions.js';
 import { options } from '../shared/summaries.js';
 import { t, tn } from '../shared/texts.js';
 import { bound, foldable } from './cards.js';
-import { fit } from './fit.js';
+import { fit, SMALLEST } from './fit.js';
 import { foot, headline } from './frame.js';
 import { degrees, points, shading } from './opinion-chart.js';
 import { apart, conditionsOf, groupsOf, legend, nameOf } from './opinion-groups.js';
@@ -18,8 +18,8 @@ import { allSessions, oneInSessions } from './session-results.js';
 /** @typedef {ReturnType<typeof options>[number] & {result: Value, rank: number}} Weighed */
 
 /** How high the bars are, for a width of 240: fewer lines leave more room. */
-const [HIGH, LOW, DETAILED] = [84, 54, 40];
-const FEW_LINES = 7;
+const [HIGH, LOW, LOWEST, DETAILED] = [84, 54, 32, 40];
+const [FEW_LINES, MANY_LINES] = [7, 12];
 const LONG_WORD = /\S{11,}/;
 
 export class ResultsScene {
@@ -51,7 +51,7 @@ export class ResultsScene {
             : all(workshop, rounds[0]);
     const seal = !revealed ? 'before' : (chosen ?? 'all');
     render(html`${shading()}${keyed(seal, html`<div class="view ${chosen ? 'of-one' : seal}">${view}</div>`)}${foot(this.session)}`, this.host);
-    this.host.querySelectorAll('.fitted').forEach((each) => fit(/** @type {HTMLElement} */ (each)));
+    this.host.querySelectorAll('.fitted').forEach((each) => fit(/** @type {HTMLElement} */ (each), SMALLEST));
   }
 
   close() {}
@@ -125,10 +125,11 @@ function all(workshop, weighed) {
   const groups = groupsOf(workshop, weighed.map(({ result }) => result));
   const scale = weighed[0].result.method === 'scale';
   const most = highest(weighed);
-  const height = weighed.length > FEW_LINES ? LOW : HIGH;
+  const many = weighed.length > MANY_LINES;
+  const height = many ? LOWEST : weighed.length > FEW_LINES ? LOW : HIGH;
   return html`${headline([t('What the room thinks'), sessionName(weighed[0].result)].filter(Boolean).join(' · '))}
     <div class="fitted matrix-room">
-      <table class="matrix columns-${groups.length}">
+      <table class="matrix columns-${groups.length} ${many ? 'many' : ''}">
         <thead>
           <tr>
             <th class="what" scope="col"><span class="unseen">${t('Option')}</span></th>

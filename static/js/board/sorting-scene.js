@@ -22,6 +22,7 @@ const MOST_DOTS = 6;
 /** Piles from which names are written smaller, and from which one row is too narrow to name them. */
 const MANY = 6;
 const ONE_ROW = 9;
+const TWO_ROWS = 16;
 
 export class SortingScene {
   #flights = new Flights();
@@ -66,7 +67,7 @@ export class SortingScene {
               ${repeat(shown, ({ key }) => key, (card) => doubtful(card, seen.get(card.key) ?? 0))}
             </ul>
           </section>
-          <ul class="piles ${piles.length > MANY ? 'many' : ''} ${piles.length > ONE_ROW ? 'crowd' : ''}">
+          <ul class="piles ${piles.length > MANY ? 'many' : ''} ${piles.length > ONE_ROW ? 'crowd' : ''} ${piles.length > TWO_ROWS ? 'flat' : ''}">
             ${repeat(piles, ({ key }) => key, (option) => this.#pile(option))}
           </ul>
         </div>
