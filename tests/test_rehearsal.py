@@ -136,6 +136,18 @@ def test_percentiles_are_measured_values() -> None:
     assert Percentiles.of(range(1, 201)) == Percentiles(100, 190, 198)
 
 
+def test_a_support_that_counts_no_more_is_not_lost() -> None:
+    """Its author supported a near-copy since: the same thing, of another change."""
+    sent = Submission("id-support", "support", "key1", {}, 10.0, 10.05, 1)
+    first = Change(1, "id-support", "support", "id-support", {"target": "key1"}, "", AT)
+    doubled = Change(2, "id-other.1", "support", "id-support", {"target": "key1", "double": True}, "", AT)
+    truth = State()
+    for change in (first, doubled):
+        truth.receive(change)
+    report = Tally({sent.id: sent}).report([truth], truth, set(), 1.0)
+    assert (report.acked, report.lost) == (1, 0)
+
+
 def test_a_report_counts_what_is_missing() -> None:
     def sent(change: Change, **what: Any) -> Submission:
         return Submission(change.id, change.kind, change.key, change.value, 10.0, **what)

@@ -192,6 +192,11 @@ def _present(state: State) -> dict[str, dict[str, Value]]:
 
 
 def missing(acked: Iterable[Submission], state: State) -> list[Submission]:
-    """The acknowledged messages of which this state knows nothing: neither their change nor a later one."""
+    """The acknowledged messages of which this state knows nothing: neither their change nor a later one.
+
+    A support is kept under its message's id, and changes again when its author supports a near-copy.
+    """
     held = {change.id for change in state.latest.values()}
-    return [one for one in acked if one.id not in held and state.get(one.kind, one.key) is None]
+    return [
+        one for one in acked if one.id not in held and not any(state.get(one.kind, key) for key in (one.key, one.id))
+    ]
